@@ -1,0 +1,1 @@
+"""The sketch-to-face model as a library: network, imaging, checkpoints, runtimes."""

@@ -1,0 +1,91 @@
+"""Checkpoints: `name.safetensors` (fp16 weights) beside `name.json` (what they are). Needs no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+FORMAT = 1
+FIELDS = {"format", "config", "training", "metrics", "sha256", "licence"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """`config` rebuilds the network; `training` and `metrics` say where it comes from and how good it is."""
+
+    name: str
+    config: dict[str, Any]
+    tensors: dict[str, NDArray[np.generic]]
+    sha256: str
+    training: dict[str, Any]
+    metrics: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        return f"{self.name}-{self.sha256[:8]}"
+
+
+def save_checkpoint(
+    path: Path,
+    tensors: dict[str, NDArray[np.floating]],
+    *,
+    config: dict[str, Any],
+    training: dict[str, Any],
+    metrics: dict[str, Any],
+    licence: str,
+) -> str:
+    """Write both files and return the hash. `path` ends in .safetensors."""
+    data = save({name: np.ascontiguousarray(tensor, np.float16) for name, tensor in sorted(tensors.items())})
+    sha256 = hashlib.sha256(data).hexdigest()
+    card = {
+        "format": FORMAT,
+        "config": config,
+        "training": training,
+        "metrics": metrics,
+        "sha256": sha256,
+        "licence": licence,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+    return sha256
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Raises FileNotFoundError for a missing file, ValueError for one that is damaged, foreign or not what its card says."""
+    card = read_card(path)
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 != card["sha256"]:
+        raise ValueError(f"{path} is damaged: its sha256 is {sha256}, {path.with_suffix('.json').name} says {card['sha256']}")
+    try:
+        tensors = load(data)
+    except SafetensorError as error:
+        raise ValueError(f"{path} is not a safetensors file: {error}") from error
+    return Checkpoint(path.stem, card["config"], tensors, sha256, card["training"], card["metrics"])
+
+
+def read_card(path: Path) -> dict[str, Any]:
+    """The JSON beside the weights. Raises FileNotFoundError or ValueError."""
+    if not path.is_file():
+        raise FileNotFoundError(f"no weights at {path}")
+    card_path = path.with_suffix(".json")
+    if not card_path.is_file():
+        raise FileNotFoundError(f"no card at {card_path} beside the weights")
+    try:
+        card = json.loads(card_path.read_text())
+    except ValueError as error:
+        raise ValueError(f"{card_path} is not JSON: {error}") from error
+    if not isinstance(card, dict) or not card.keys() >= FIELDS:
+        raise ValueError(f"{card_path} wants the fields {sorted(FIELDS)}")
+    if card["format"] != FORMAT:
+        raise ValueError(f"{card_path} is of format {card['format']}, this program reads format {FORMAT}")
+    return card

@@ -1,0 +1,1 @@
+"""Photos to training pairs: annotation, vector drawings of faces, and the packed data set."""

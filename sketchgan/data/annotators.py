@@ -1,0 +1,93 @@
+"""The third-party networks that annotate a photo. Imported only where photos are annotated."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchgan.data.manifest import SIDE, PhotoError
+
+LANDMARKER, PARSER, HAIR = "face_landmarker.task", "bisenetv2_448_int8.tflite", "hair_segmenter.tflite"
+PARSER_SIDE, HAIR_SIDE = 448, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    landmarks: NDArray[np.float32]  # (478, 3), fractions of the image side
+    blendshapes: NDArray[np.float16]  # (52,), 0..1
+    blendshape_names: tuple[str, ...]
+    hair: NDArray[np.uint8]  # (256, 256), 255 = surely hair
+    parsing: NDArray[np.uint8]  # (256, 256), labels 0..18
+
+
+class _TfliteNetwork:
+    def __init__(self, path: Path) -> None:
+        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - only where photos are annotated
+
+        self._network = Interpreter(str(path), num_threads=1)
+        self._network.allocate_tensors()
+        self._input = self._network.get_input_details()[0]["index"]
+        self._output = self._network.get_output_details()[0]["index"]
+
+    def __call__(self, image: NDArray[np.float32]) -> NDArray[Any]:
+        self._network.set_tensor(self._input, image[None])
+        self._network.invoke()
+        answer: NDArray[Any] = self._network.get_tensor(self._output)
+        return answer
+
+
+class Annotator:
+    """Raises FileNotFoundError, naming what is missing, when `models` is incomplete."""
+
+    def __init__(self, models: Path) -> None:
+        for name in (LANDMARKER, PARSER, HAIR):
+            if not (models / name).is_file():
+                raise FileNotFoundError(
+                    f"{models / name} is missing: put the annotation models there, or name their folder with --models."
+                )
+        import mediapipe  # noqa: PLC0415 - only where photos are annotated
+        from mediapipe.tasks.python import vision  # noqa: PLC0415
+        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
+
+        self._mediapipe = mediapipe
+        self._landmarker = vision.FaceLandmarker.create_from_options(
+            vision.FaceLandmarkerOptions(
+                base_options=BaseOptions(model_asset_path=str(models / LANDMARKER)),
+                output_face_blendshapes=True,
+                num_faces=1,
+            )
+        )
+        self._parser = _TfliteNetwork(models / PARSER)
+        self._hair = _TfliteNetwork(models / HAIR)
+
+    def __call__(self, photo: NDArray[np.uint8]) -> Annotation:
+        """Raises PhotoError when no face is found."""
+        found = self._landmarker.detect(
+            self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=photo)
+        )
+        if not found.face_landmarks:
+            raise PhotoError("no face found")
+        shapes = found.face_blendshapes[0]
+        return Annotation(
+            landmarks=np.array([(p.x, p.y, p.z) for p in found.face_landmarks[0]], np.float32),
+            blendshapes=np.array([shape.score for shape in shapes], np.float16),
+            blendshape_names=tuple(shape.category_name for shape in shapes),
+            hair=self._hair_mask(photo),
+            parsing=self._parse(photo),
+        )
+
+    def _parse(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        how = cv2.INTER_AREA if photo.shape[0] > PARSER_SIDE else cv2.INTER_LINEAR
+        image = cv2.resize(photo, (PARSER_SIDE, PARSER_SIDE), interpolation=how).astype(np.float32) / 127.5 - 1
+        labels = self._parser(image).reshape(PARSER_SIDE, PARSER_SIDE).astype(np.uint8)
+        return cv2.resize(labels, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+
+    def _hair_mask(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        image = np.zeros((HAIR_SIDE, HAIR_SIDE, 4), np.float32)
+        image[..., :3] = cv2.resize(photo, (HAIR_SIDE, HAIR_SIDE)).astype(np.float32) / 255
+        logits = self._hair(image)[0]
+        chance = 1 / (1 + np.exp(logits[..., 0] - logits[..., 1]))
+        return np.asarray(cv2.resize(chance, (SIDE, SIDE), interpolation=cv2.INTER_AREA) * 255).astype(np.uint8)

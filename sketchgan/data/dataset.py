@@ -1,0 +1,196 @@
+"""The packed data set and the batches that training takes from it."""
+
+import csv
+import multiprocessing
+import os
+import queue
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.context import SpawnProcess
+from multiprocessing.queues import Queue
+from pathlib import Path
+from typing import Any, Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sketchgan.condition import PALETTE_PARTS
+from sketchgan.data.geometry import Geometry
+from sketchgan.data.pack import FLAGS, HALF, POINT_UNITS
+from sketchgan.data.palette import part_masks
+from sketchgan.data.styles import draw_sketch
+
+SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
+ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
+OVERSAMPLED = 3.0
+IS_FEATURE = np.isin(np.arange(19), (2, 3, 4, 5, 6, 10, 11, 12, 13))  # brows, eyes, glasses, nose, mouth, lips
+AHEAD = 3  # batches a worker may be ahead of training
+LOOK_AGAIN_S = 5.0
+Batch = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceData:
+    """A packed folder. Arrays stay on the disk and are read as they are used."""
+
+    files: tuple[str, ...]
+    train: NDArray[np.int64]
+    val: NDArray[np.int64]
+    train_weights: NDArray[np.float64]  # chance of every `train` entry to be drawn, sums to 1
+    flags: NDArray[np.bool_]  # (N, 6), columns as in pack.FLAGS
+    photos: NDArray[np.uint8]  # (N, 256, 256, 3)
+    labels: NDArray[np.uint8]  # (N, 128, 128)
+    hair: NDArray[np.uint8]  # (N, 128, 128)
+    palette: NDArray[np.float32]  # (N, 5, 4) Lab and present
+    rgb: NDArray[np.float32]  # (N, 5, 3) mean colours in [-1, 1]
+    look: NDArray[np.float32]  # (N, 16)
+    look_flipped: NDArray[np.float32]  # (N, 16), of the mirrored photos
+    landmarks: NDArray[np.float32]  # (N, 478, 3), fractions of the side
+    blendshapes: NDArray[np.float16]  # (N, 52)
+    points: NDArray[np.int16]
+    stroke_offsets: NDArray[np.int32]
+    tags: NDArray[np.uint8]
+    photo_offsets: NDArray[np.int32]
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Self:
+        """Raises FileNotFoundError when the folder is not a packed data set."""
+        folder = Path(folder)
+        if not (folder / "index.csv").is_file():
+            raise FileNotFoundError(f"{folder} is not a packed data set: run python -m sketchgan.data.pack first.")
+        with (folder / "index.csv").open(newline="", encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream))
+        flags = np.array([[row[flag] == "1" for flag in FLAGS] for row in rows], bool)
+        in_train = np.array([row["split"] == "train" for row in rows])
+        weights = np.where(flags[in_train].any(1), OVERSAMPLED, 1.0)
+        names = ("photos", "labels", "hair", "palette", "rgb", "look", "look_flipped", "landmarks", "blendshapes")
+        with np.load(folder / "geometry.npz") as stored:
+            geometry = {name: stored[name] for name in stored.files}
+        return cls(
+            files=tuple(row["file"] for row in rows),
+            train=np.flatnonzero(in_train),
+            val=np.flatnonzero(~in_train),
+            train_weights=weights / weights.sum(),
+            flags=flags,
+            **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names},
+            **geometry,
+        )
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def geometry(self, index: int) -> Geometry:
+        first, last = self.photo_offsets[index : index + 2]
+        offsets = self.stroke_offsets[first : last + 1].astype(np.int64)
+        points = self.points[offsets[0] : offsets[-1]].astype(np.float32) / POINT_UNITS
+        return Geometry(points, offsets - offsets[0], self.tags[first:last])
+
+    def palette_masks(self, index: int) -> NDArray[np.bool_]:
+        """(5, 128, 128)"""
+        points = (self.landmarks[index, :, :2] * HALF).astype(np.float32)
+        return part_masks(self.labels[index], self.hair[index], points)
+
+
+def make_batch(data: FaceData, indices: NDArray[np.integer], rng: np.random.Generator, size: int = 256) -> Batch:
+    """Drawings and photos of `indices` with all that the losses need; the first axis is the sample.
+
+    sketch uint8 (1, size, size), white paper; photo uint8 (3, 256, 256); roughness, swapped, look_present float32 ();
+    palette float32 (5, 4), the Lab asked for and whether it is asked; target_rgb float32 (5, 3) in [-1, 1], what to
+    show inside palette_masks bool (5, 128, 128), to be counted only where the palette is present; look float32 (16,),
+    zeros when it is not given; feature_mask bool (1, 128, 128). `size` shrinks the sketch only.
+    """
+    samples = [_sample(data, int(index), rng, size) for index in indices]
+    return {key: np.ascontiguousarray(np.stack([sample[key] for sample in samples])) for key in samples[0]}
+
+
+def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int) -> Batch:
+    photo = np.asarray(data.photos[index])
+    sketch = draw_sketch(
+        data.geometry(index), cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.uint8), data.hair[index], rng, size=size
+    )
+    pictures = {
+        "sketch": sketch.image[None],
+        "photo": photo.transpose(2, 0, 1),
+        "palette_masks": data.palette_masks(index),
+        "feature_mask": IS_FEATURE[data.labels[index]][None],
+    }
+    flipped = rng.random() < 0.5
+    if flipped:
+        pictures = {key: picture[..., ::-1] for key, picture in pictures.items()}
+    palette, target, swapped = _palette(data, index, rng)
+    look_present = not swapped and rng.random() >= LOOK_DROPPED
+    look = (data.look_flipped if flipped else data.look)[index] * look_present
+    return pictures | {
+        "palette": palette,
+        "target_rgb": target,
+        "look": look.astype(np.float32),
+        "roughness": np.float32(sketch.roughness),
+        "swapped": np.float32(swapped),
+        "look_present": np.float32(look_present),
+    }
+
+
+def _palette(
+    data: FaceData, index: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
+    """Lab asked for (5, 4), RGB to show (5, 3), and whether another photo lent some of its colours."""
+    palette, target = data.palette[index].copy(), data.rgb[index].copy()
+    wants_swap = rng.random() < SWAPPED
+    if wants_swap:
+        other = int(rng.choice(data.train))
+        both = (palette[:, 3] > 0) & (data.palette[other, :, 3] > 0)
+        taken = both & (rng.random(len(PALETTE_PARTS)) < ENTRY_SWAPPED)
+        palette[taken], target[taken] = data.palette[other][taken], data.rgb[other][taken]
+    # A swap that nobody is told of would teach nothing, so only the unswapped lose all entries.
+    dropped = rng.random(len(PALETTE_PARTS)) < ENTRY_DROPPED
+    if not wants_swap and rng.random() < PALETTE_DROPPED / (1 - SWAPPED):
+        dropped[:] = True
+    palette[dropped] = 0
+    return palette, target, wants_swap
+
+
+def batches(folder: Path | str, batch_size: int, seed: int, workers: int, *, size: int = 256) -> Iterator[Batch]:
+    """Endless random training batches. Raises RuntimeError, with the cause, when a worker fails.
+
+    Call it under `if __name__ == "__main__"`: workers are spawned.
+    """
+    context = multiprocessing.get_context("spawn")
+    ready: Queue[tuple[Batch, str]] = context.Queue(max(1, workers) * AHEAD)
+    arguments = [(ready, str(folder), batch_size, (seed, worker), size) for worker in range(max(1, workers))]
+    processes = [context.Process(target=_work, args=chosen, daemon=True) for chosen in arguments]
+    for process in processes:
+        process.start()
+    try:
+        while True:
+            yield _next(ready, processes)
+    finally:
+        for process in processes:
+            process.terminate()
+        ready.cancel_join_thread()
+
+
+def _next(ready: "Queue[tuple[Batch, str]]", processes: list[SpawnProcess]) -> Batch:
+    while True:
+        try:
+            batch, error = ready.get(timeout=LOOK_AGAIN_S)
+        except queue.Empty:
+            if not all(process.is_alive() for process in processes):
+                raise RuntimeError("A batch worker died without a word; was it killed for memory?") from None
+            continue
+        if error:
+            raise RuntimeError(f"A batch worker failed:\n{error}")
+        return batch
+
+
+def _work(ready: "Queue[tuple[Batch, str]]", folder: str, batch_size: int, seed: tuple[int, int], size: int) -> None:
+    os.nice(5)
+    cv2.setNumThreads(1)
+    try:
+        data, rng = FaceData.open(folder), np.random.default_rng(seed)
+        while True:
+            indices = rng.choice(data.train, batch_size, p=data.train_weights)
+            ready.put((make_batch(data, indices, rng, size), ""))
+    except Exception:  # noqa: BLE001 - handed to the trainer, which raises it: a daemon's own traceback would be lost
+        ready.put(({}, traceback.format_exc()))

@@ -1,0 +1,1 @@
+"""How good a generator is: sheets to look at, figures to compare."""

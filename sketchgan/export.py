@@ -1,0 +1,56 @@
+"""Turn a checkpoint into OpenVINO files once, so that serving never imports torch.
+
+`python -m sketchgan.export --weights weights/face256.safetensors --cache-dir var/models`
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from sketchgan.checkpoint import load_checkpoint
+
+
+def exported_path(cache_dir: Path, version: str) -> Path:
+    """Where the model of this version lies once exported; its weights lie beside it as .bin."""
+    return cache_dir / f"{version}.xml"
+
+
+def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
+    """Export unless it is already there. Raises FileNotFoundError, ValueError as `load_checkpoint` does."""
+    checkpoint = load_checkpoint(weights)
+    target = exported_path(cache_dir, checkpoint.version)
+    if target.exists():
+        return target
+    import openvino
+    import torch
+
+    from sketchgan.condition import CONDITION_SIZE
+    from sketchgan.generator import build_generator
+
+    generator = build_generator(checkpoint)
+    size = generator.config.size
+    example = (torch.zeros(1, 1, size, size), torch.zeros(1, CONDITION_SIZE))
+    model = openvino.convert_model(generator, example_input=example, input=[tuple(e.shape) for e in example])
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+        draft = Path(folder) / target.name
+        openvino.save_model(model, draft, compress_to_fp16=True)
+        # The .xml goes last: whoever sees it can rely on the .bin.
+        for suffix in (".bin", ".xml"):
+            os.replace(draft.with_suffix(suffix), target.with_suffix(suffix))
+    return target
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True, help="a .safetensors file with its .json beside it")
+    parser.add_argument("--cache-dir", type=Path, required=True, help="folder for the exported models")
+    options = parser.parse_args(arguments)
+    print(export_checkpoint(options.weights, options.cache_dir))
+
+
+if __name__ == "__main__":
+    main()

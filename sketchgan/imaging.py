@@ -1,0 +1,185 @@
+"""The one place where pictures become the network's arrays and back. NumPy and Pillow only."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter, ImageOps
+
+SIZE = 256
+FORMATS = ("PNG", "JPEG", "WEBP")
+# An upload is first brought to at most this side: enough for every line, little enough to be quick.
+WORKING_SIZE = 1024
+PAPER_GRID = 32  # cells a side on which the light on the paper is estimated
+INK_LEVEL = 96  # how dark, of 255, a pixel of a cleaned upload must be to count as ink when the drawing is placed
+FAINT_LEVEL = 24  # what is lighter than this is paper grain, JPEG noise or nothing
+SMALL_DRAWING = 0.6  # a drawing that takes less than this share of the side is enlarged
+DRAWING_MARGIN = 0.1
+
+SketchErrorCode = Literal["not_an_image", "too_many_pixels", "truncated", "blank"]
+
+
+class SketchError(ValueError):
+    """A picture that cannot be used as a sketch; `code` says which kind of fault."""
+
+    def __init__(self, code: SketchErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
+    """Decode a PNG, JPEG or WebP, turned as its EXIF says. The size is checked before any pixel is decoded.
+
+    Raises SketchError: not_an_image, too_many_pixels, truncated.
+    """
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise SketchError("too_many_pixels", f"the picture has more than {max_pixels} pixels") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise SketchError("not_an_image", "the file is not a PNG, JPEG or WebP picture") from error
+    if image.width * image.height > max_pixels:
+        raise SketchError(
+            "too_many_pixels", f"the picture has {image.width} x {image.height} pixels, wanted at most {max_pixels}"
+        )
+    try:
+        image.load()
+        return ImageOps.exif_transpose(image)
+    except (OSError, ValueError, SyntaxError) as error:  # Pillow's decoders raise all three on damaged files
+        raise SketchError("truncated", "the picture is damaged or incomplete") from error
+
+
+def prepare_sketch(image: Image.Image, *, fit: bool) -> NDArray[np.uint8]:
+    """Any picture -> (256, 256) uint8, white paper 255, ink 0.
+
+    `fit=True` is for uploads: dark grounds are inverted, uneven light is evened, the drawing is squared, and
+    enlarged if it is small. `fit=False` takes the paper as it is. Raises SketchError blank.
+    """
+    grey = to_grey(image)
+    if fit:
+        grey = place_drawing(even_light(to_dark_on_light(limit_size(grey))))
+    sketch = np.array(shrink(grey))
+    if fit:
+        sketch = darken_ink(sketch)
+    if 255 - int(sketch.min()) < FAINT_LEVEL:
+        raise SketchError("blank", "there is no line on the paper")
+    return sketch
+
+
+def to_grey(image: Image.Image) -> Image.Image:
+    """8-bit grey; what is transparent shows white paper, or black under a drawing of light lines."""
+    if image.mode.startswith(("I", "F")):  # 16-bit and float pictures
+        return ImageOps.autocontrast(Image.fromarray(scale_to_uint8(np.asarray(image, np.float64))))
+    if not image.has_transparency_data:
+        return image.convert("L")
+    grey, alpha = image.convert("RGBA").convert("LA").split()
+    opaque = np.asarray(grey)[np.asarray(alpha) > 127]
+    has_light_lines = opaque.size > 0 and np.median(opaque) > 200 and opaque.size < alpha.width * alpha.height // 2
+    paper = Image.new("L", image.size, 0 if has_light_lines else 255)
+    paper.paste(grey, mask=alpha)
+    return paper
+
+
+def scale_to_uint8(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+    low, high = float(values.min()), float(values.max())
+    return ((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
+
+
+def limit_size(grey: Image.Image) -> Image.Image:
+    """At most WORKING_SIZE a side. Lines are widened first, so that thin ones do not pale away."""
+    factor = max(grey.size) / WORKING_SIZE
+    if factor <= 1:
+        return grey
+    size = tuple(max(1, round(side / factor)) for side in grey.size)
+    is_dark_ground = np.median(np.asarray(grey.reduce(max(1, int(factor))))) < 128
+    filter_size = 2 * int(factor / 2) + 1
+    widened = grey.filter((ImageFilter.MaxFilter if is_dark_ground else ImageFilter.MinFilter)(filter_size))
+    return widened.resize((size[0], size[1]), Image.Resampling.BOX)
+
+
+def to_dark_on_light(grey: Image.Image) -> Image.Image:
+    """Lines are few: the median is the ground."""
+    return ImageOps.invert(grey) if np.median(np.asarray(grey)) < 128 else grey
+
+
+def even_light(grey: Image.Image) -> Image.Image:
+    """Divide by the paper's brightness and bring faint ink to black."""
+    pixels = np.asarray(grey, np.float32)
+    paper = Image.fromarray(estimate_paper(pixels)).resize(grey.size, Image.Resampling.BICUBIC)
+    ink = 1 - np.clip(pixels / np.maximum(np.asarray(paper, np.float32), 1), 0, 1)
+    ink[ink < FAINT_LEVEL / 255] = 0
+    return Image.fromarray(darken_ink((255 * (1 - ink)).astype(np.uint8)))
+
+
+def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Scale pale ink so that the darkest twentieth of it is black; thin lines pale when they are shrunk."""
+    ink = 255 - sketch.astype(np.float32)
+    marks = ink[ink >= FAINT_LEVEL]
+    if not marks.size:
+        return sketch
+    return np.clip(255 - ink * (255 / float(np.quantile(marks, 0.95))), 0, 255).astype(np.uint8)
+
+
+def estimate_paper(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The 90 % quantile of each of PAPER_GRID x PAPER_GRID cells; a cell darker than its surroundings is ink, not paper."""
+    rows, columns = (np.array_split(np.arange(side), min(PAPER_GRID, side)) for side in pixels.shape)
+    cells = np.array([[np.quantile(pixels[row[0] : row[-1] + 1, column], 0.9) for column in columns] for row in rows])
+    padded = np.pad(cells, 3, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (7, 7))
+    surroundings = np.quantile(windows.reshape(*cells.shape, -1), 0.75, axis=-1)
+    return np.maximum(cells, 0.9 * surroundings).astype(np.float32)
+
+
+def place_drawing(grey: Image.Image) -> Image.Image:
+    """A square of white paper around the picture, or around the drawing if that is small."""
+    box = ImageOps.invert(grey).point(lambda level: 255 * (level > INK_LEVEL)).getbbox()
+    if box is None:
+        return pad_to_square(grey)
+    side = max(box[2] - box[0], box[3] - box[1])
+    if side >= SMALL_DRAWING * max(grey.size):
+        return pad_to_square(grey)
+    margin = round(DRAWING_MARGIN * side)
+    left, top = (max(0, edge - margin) for edge in box[:2])
+    right, bottom = (min(limit, edge + margin) for limit, edge in zip(grey.size, box[2:], strict=True))
+    return pad_to_square(grey.crop((left, top, right, bottom)))
+
+
+def pad_to_square(grey: Image.Image) -> Image.Image:
+    side = max(grey.size)
+    return ImageOps.pad(grey, (side, side), color=255)
+
+
+def shrink(grey: Image.Image) -> Image.Image:
+    """To 256 x 256; area averaging downwards, as in training."""
+    if grey.size == (SIZE, SIZE):
+        return grey
+    is_smaller = min(grey.size) < SIZE
+    return grey.resize((SIZE, SIZE), Image.Resampling.BICUBIC if is_smaller else Image.Resampling.BOX)
+
+
+def sketch_to_ink(sketch: NDArray[Any]) -> NDArray[np.float32]:
+    """uint8, paper 255 -> float32, ink 1 and paper 0."""
+    return (1 - sketch.astype(np.float32) / 255).astype(np.float32)
+
+
+def photo_to_pixels(photo: NDArray[Any]) -> NDArray[np.uint8]:
+    """(3, H, W) in [-1, 1] -> (H, W, 3) uint8."""
+    scaled = (photo.transpose(1, 2, 0) + 1) * np.float32(127.5)
+    return np.ascontiguousarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
+
+
+def encode_png(pixels: NDArray[np.uint8]) -> bytes:
+    """(H, W) or (H, W, 3)."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def encode_jpeg(pixels: NDArray[np.uint8], quality: int = 90) -> bytes:
+    """(H, W) or (H, W, 3); `quality` 1..95."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()

@@ -1,0 +1,57 @@
+"""One training batch as tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from sketchgan.condition import encode_conditions
+
+LOOK_NOISE = 0.2  # so that a look drawn at random at use, never seen in training, is nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`sketch` (B, 1, S, S) ink 1; `photo` (B, 3, S, S) in [-1, 1]; masks (B, parts, 128, 128) and (B, 1, 128, 128) 0 or 1."""
+
+    sketch: Tensor
+    photo: Tensor
+    condition: Tensor
+    roughness: Tensor
+    swapped: Tensor
+    palette_present: Tensor
+    palette_masks: Tensor
+    target_rgb: Tensor
+    feature_mask: Tensor
+
+    @classmethod
+    def from_arrays(cls, arrays: dict[str, NDArray[np.generic]], device: torch.device) -> Batch:
+        """`arrays` is what `sketchgan.data.dataset.make_batch` returns."""
+        move = {name: torch.from_numpy(np.ascontiguousarray(array)).to(device) for name, array in arrays.items()}
+        return cls(
+            sketch=channels_last(1 - move["sketch"].float() / 255),
+            photo=channels_last(move["photo"].float() / 127.5 - 1),
+            condition=torch.from_numpy(condition_vectors(arrays)).to(device),
+            roughness=move["roughness"],
+            swapped=move["swapped"],
+            palette_present=move["palette"][..., 3],
+            palette_masks=move["palette_masks"].float(),
+            target_rgb=move["target_rgb"],
+            feature_mask=move["feature_mask"].float(),
+        )
+
+
+def channels_last(image: Tensor) -> Tensor:
+    return image.contiguous(memory_format=torch.channels_last)
+
+
+def condition_vectors(arrays: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
+    look = arrays["look"].astype(np.float32)
+    look = look + LOOK_NOISE * torch.randn(look.shape).numpy()
+    return encode_conditions(
+        arrays["roughness"].astype(np.float32), arrays["palette"].astype(np.float32), look, arrays["look_present"].astype(np.float32)
+    )

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from sketchgan.checkpoint import save_checkpoint
+from sketchgan.generator import Generator, GeneratorConfig
+
+torch.set_num_threads(1)  # many small networks: threads would only wait for each other
+
+TINY = GeneratorConfig(channels=(8, 16, 16), style_size=8, bottom_blocks=1, head_channels=8)
+
+
+@pytest.fixture
+def tiny_generator() -> Generator:
+    """A network of the real kind with random weights, small enough for a test; its colours are not near zero."""
+    torch.manual_seed(0)
+    generator = Generator(TINY)
+    torch.nn.init.normal_(generator.head.colour.weight, 0, 0.3)
+    return generator.eval()
+
+
+@pytest.fixture
+def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
+    path = tmp_path / "tiny.safetensors"
+    tensors = {name: tensor.numpy() for name, tensor in tiny_generator.state_dict().items()}
+    save_checkpoint(path, tensors, config=TINY.to_dict(), training={"images": 1}, metrics={}, licence="test")
+    return path
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Exporting takes a process with torch: the tiny weights are the same in every test, so it happens once."""
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture
+def face_drawing() -> Image.Image:
+    """A simple face, black on white, 512 x 512."""
+    image = Image.new("L", (512, 512), 255)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((120, 80, 392, 460), outline=0, width=6)
+    for x in (192, 320):
+        draw.ellipse((x - 26, 230, x + 26, 258), outline=0, width=5)
+    draw.line((256, 270, 246, 330, 268, 332), fill=0, width=5)
+    draw.arc((206, 340, 306, 400), 20, 160, fill=0, width=6)
+    return image
+
+
+@pytest.fixture
+def sketches() -> list[NDArray[np.uint8]]:
+    """Three different 256 px sketches."""
+    images = []
+    for offset in (0, 20, 40):
+        image = Image.new("L", (256, 256), 255)
+        ImageDraw.Draw(image).ellipse((60 + offset, 40, 200, 230 - offset), outline=0, width=3)
+        images.append(np.array(image))
+    return images

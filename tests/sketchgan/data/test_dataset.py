@@ -1,0 +1,143 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sketchgan.data.contact_sheet import CELL, contact_sheet
+from sketchgan.data.dataset import Batch, FaceData, batches, make_batch
+
+SHAPES = {
+    "sketch": ((1, 256, 256), np.uint8),
+    "photo": ((3, 256, 256), np.uint8),
+    "palette_masks": ((5, 128, 128), np.bool_),
+    "feature_mask": ((1, 128, 128), np.bool_),
+    "palette": ((5, 4), np.float32),
+    "target_rgb": ((5, 3), np.float32),
+    "look": ((16,), np.float32),
+    "roughness": ((), np.float32),
+    "swapped": ((), np.float32),
+    "look_present": ((), np.float32),
+}
+
+
+@pytest.fixture(scope="module")
+def data(pack_folder: Path) -> FaceData:
+    return FaceData.open(pack_folder)
+
+
+@pytest.fixture(scope="module")
+def batch(data: FaceData) -> Batch:
+    """240 samples of one photo."""
+    return make_batch(data, np.full(240, data.train[0]), np.random.default_rng(0))
+
+
+def test_a_batch_has_the_documented_arrays(batch: Batch):
+    found = {key: (value.shape[1:], value.dtype) for key, value in batch.items()}
+    assert found == {key: (shape, np.dtype(kind)) for key, (shape, kind) in SHAPES.items()}
+    assert all(value.flags["C_CONTIGUOUS"] and len(value) == 240 for value in batch.values())
+
+
+def test_values_lie_in_their_ranges(batch: Batch):
+    assert np.abs(batch["target_rgb"]).max() <= 1
+    assert 0 <= batch["roughness"].min() < batch["roughness"].max() <= 1
+    assert set(np.unique(batch["palette"][..., 3])) == {0, 1}
+    assert batch["palette"][..., 0].max() <= 100
+
+
+def test_half_of_the_samples_are_mirrored_with_all_that_belongs_to_them(data: FaceData, batch: Batch):
+    index = int(data.train[0])
+    photo, masks = data.photos[index].transpose(2, 0, 1), data.palette_masks(index)
+    mirrored = np.array([(sample == photo[..., ::-1]).all() for sample in batch["photo"]])
+    kept = np.array([(sample == photo).all() for sample in batch["photo"]])
+    assert (kept ^ mirrored).all()
+    assert 0.4 < mirrored.mean() < 0.6
+    np.testing.assert_array_equal(batch["palette_masks"][mirrored][0], masks[..., ::-1])
+    np.testing.assert_array_equal(batch["palette_masks"][kept][0], masks)
+    given = batch["look_present"] > 0
+    np.testing.assert_array_equal(batch["look"][given & mirrored][0], data.look_flipped[index])
+    np.testing.assert_array_equal(batch["look"][given & kept][0], data.look[index])
+
+
+def test_a_quarter_is_swapped_and_its_look_is_never_given(batch: Batch):
+    swapped = batch["swapped"] > 0
+    assert 0.17 < swapped.mean() < 0.33
+    assert not batch["look_present"][swapped].any()
+    assert not batch["look"][batch["look_present"] == 0].any()
+    assert 0.6 < batch["look_present"][~swapped].mean() < 0.8
+
+
+def test_a_swap_asks_for_another_photos_colours_and_shows_them(data: FaceData, batch: Batch):
+    index, hair = int(data.train[0]), 1
+    asked = batch["palette"][:, hair, 3] > 0
+    foreign = asked & np.any(batch["palette"][:, hair] != data.palette[index, hair], axis=1)
+    assert foreign.any()
+    assert (batch["swapped"][foreign] == 1).all()
+    for palette, rgb in zip(batch["palette"][foreign, hair], batch["target_rgb"][foreign, hair], strict=True):
+        lender = np.flatnonzero((data.palette[:, hair] == palette).all(1))
+        assert any((data.rgb[i, hair] == rgb).all() and i in data.train for i in lender)
+    own = asked & ~foreign
+    assert (batch["target_rgb"][own, hair] == data.rgb[index, hair]).all()
+
+
+def test_palettes_are_dropped_entry_by_entry_and_whole(batch: Batch):
+    present = batch["palette"][..., 3]
+    assert 0.2 < (present.sum(1) == 0).mean() < 0.4
+    assert present[batch["swapped"] > 0].any(1).all()
+    some = present[present.sum(1) > 0]
+    assert 0.78 < some.mean() < 0.92
+    assert not batch["palette"][present == 0].any()
+
+
+def test_sketches_of_one_photo_differ(batch: Batch):
+    assert len({sketch.tobytes() for sketch in batch["sketch"]}) == 240
+
+
+def test_a_batch_is_repeatable(data: FaceData):
+    first, second = (make_batch(data, data.train[:4], np.random.default_rng(5)) for _ in range(2))
+    assert all((first[key] == second[key]).all() for key in first)
+
+
+def test_sketches_can_be_asked_for_smaller(data: FaceData):
+    assert make_batch(data, data.train[:2], np.random.default_rng(0), size=128)["sketch"].shape == (2, 1, 128, 128)
+
+
+def test_features_are_eyes_and_mouth_but_no_skin(data: FaceData, batch: Batch):
+    features = batch["feature_mask"][0, 0]
+    assert 0.005 < features.mean() < 0.2
+    assert not (features & batch["palette_masks"][0, 1]).any()
+
+
+def test_train_and_validation_share_no_photo(data: FaceData):
+    assert sorted([*data.train, *data.val]) == list(range(12))
+
+
+def test_rare_faces_are_drawn_three_times_as_often(data: FaceData):
+    rare = data.flags[data.train].any(1)
+    assert 0 < rare.sum() < len(rare)
+    assert data.train_weights.sum() == pytest.approx(1)
+    assert set(np.round(data.train_weights[rare] / data.train_weights[~rare][0], 6)) == {3.0}
+
+
+def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path):
+    with pytest.raises(FileNotFoundError, match=r"sketchgan\.data\.pack"):
+        FaceData.open(tmp_path)
+
+
+def test_workers_deliver_batches_of_train_photos(pack_folder: Path, data: FaceData):
+    source = batches(pack_folder, 3, seed=1, workers=2)
+    found = [next(source) for _ in range(4)]
+    source.close()
+    photos = {data.photos[i].transpose(2, 0, 1)[..., ::step].tobytes() for i in data.train for step in (1, -1)}
+    assert all(sample.tobytes() in photos for batch in found for sample in batch["photo"])
+
+
+def test_a_failing_worker_stops_training_with_its_reason(tmp_path: Path):
+    with pytest.raises(RuntimeError, match="is not a packed data set"):
+        next(batches(tmp_path / "nowhere", 2, seed=0, workers=1))
+
+
+def test_a_contact_sheet_shows_photos_beside_drawings(data: FaceData):
+    sheet = contact_sheet(data, rows=2, columns=3, seed=0)
+    assert sheet.shape == (2 * CELL, 4 * CELL, 3)
+    assert (sheet[:, CELL:] == 255).mean() > 0.5
+    assert (sheet[:, :CELL] == 255).mean() < 0.2

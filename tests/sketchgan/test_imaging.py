@@ -1,0 +1,131 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from sketchgan.imaging import (
+    SketchError,
+    decode_image,
+    encode_jpeg,
+    encode_png,
+    photo_to_pixels,
+    prepare_sketch,
+    sketch_to_ink,
+)
+
+
+def encode(image: Image.Image, format_name: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format_name, **options)
+    return buffer.getvalue()
+
+
+def code_of(data: bytes, **options: int) -> str:
+    with pytest.raises(SketchError) as caught:
+        decode_image(data, **options)
+    return caught.value.code
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG", "WEBP"])
+def test_the_three_formats_are_read(face_drawing: Image.Image, format_name: str) -> None:
+    assert decode_image(encode(face_drawing, format_name)).size == (512, 512)
+
+
+@pytest.mark.parametrize("format_name", ["GIF", "BMP", "TIFF"])
+def test_other_formats_are_refused(face_drawing: Image.Image, format_name: str) -> None:
+    assert code_of(encode(face_drawing, format_name)) == "not_an_image"
+
+
+def test_text_is_no_picture() -> None:
+    assert code_of(b"hello") == code_of(b"") == "not_an_image"
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG", "WEBP"])
+def test_a_truncated_picture_is_refused(face_drawing: Image.Image, format_name: str) -> None:
+    data = encode(face_drawing, format_name)
+    assert code_of(data[: len(data) // 2]) in {"truncated", "not_an_image"}
+
+
+def test_too_many_pixels_are_refused_before_decoding() -> None:
+    data = encode(Image.new("1", (20_000, 20_000), 1), "PNG")
+    assert code_of(data) == "too_many_pixels"
+    assert code_of(encode(Image.new("L", (101, 100)), "PNG"), max_pixels=10_000) == "too_many_pixels"
+
+
+def test_the_orientation_of_a_phone_photo_is_applied(face_drawing: Image.Image) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert decode_image(encode(face_drawing.crop((0, 0, 512, 300)), "JPEG", exif=exif)).size == (300, 512)
+
+
+def test_the_paper_of_the_browser_is_taken_as_it_is(sketches: list[np.ndarray]) -> None:
+    assert np.array_equal(prepare_sketch(Image.fromarray(sketches[0]), fit=False), sketches[0])
+
+
+def test_white_on_black_gives_what_black_on_white_gives(face_drawing: Image.Image) -> None:
+    usual = prepare_sketch(face_drawing, fit=True).astype(int)
+    inverted = prepare_sketch(ImageOps.invert(face_drawing), fit=True).astype(int)
+    assert np.abs(usual - inverted).mean() < 1
+
+
+def test_a_transparent_ground_counts_as_paper(face_drawing: Image.Image) -> None:
+    clear = Image.merge("LA", (Image.new("L", (512, 512), 0), ImageOps.invert(face_drawing)))
+    assert np.abs(prepare_sketch(clear, fit=True).astype(int) - prepare_sketch(face_drawing, fit=True)).mean() < 1
+
+
+def test_white_lines_on_a_transparent_ground_are_kept(face_drawing: Image.Image) -> None:
+    chalk = Image.merge("LA", (Image.new("L", (512, 512), 255), ImageOps.invert(face_drawing)))
+    assert (prepare_sketch(chalk, fit=True) < 128).sum() > 1000
+
+
+@pytest.mark.parametrize("size", [(64, 64), (300, 900), (1000, 400), (4000, 3000)])
+def test_any_size_keeps_the_lines(face_drawing: Image.Image, size: tuple[int, int]) -> None:
+    sketch = prepare_sketch(ImageOps.pad(face_drawing, size, color=255), fit=True)
+    assert sketch.shape == (256, 256)
+    assert (sketch < 128).sum() > 800
+
+
+def test_a_thin_line_on_a_huge_picture_does_not_pale_away() -> None:
+    image = Image.new("L", (4000, 4000), 255)
+    ImageDraw.Draw(image).line((500, 500, 3500, 3400), fill=0, width=4)
+    sketch = prepare_sketch(image, fit=True)
+    assert (sketch.min(axis=0)[40:215] < 128).all()
+
+
+def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) -> None:
+    light = np.linspace(120, 250, 512)[None] * np.ones((512, 1))
+    pencil = np.asarray(face_drawing, float) / 255 * 0.4 + 0.6  # lines at 60 % of the paper's brightness
+    photo = Image.fromarray((light * pencil).astype(np.uint8))
+    expected = prepare_sketch(face_drawing, fit=True) < 128
+    found = prepare_sketch(photo, fit=True) < 128
+    assert (found & expected).sum() >= 0.99 * expected.sum()
+    assert (found & ~expected).sum() <= 0.05 * expected.sum()
+
+
+def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:
+    corner = Image.new("L", (2000, 2000), 255)
+    corner.paste(face_drawing, (100, 1400))
+    rows, columns = np.nonzero(prepare_sketch(corner, fit=True) < 128)
+    assert np.ptp(rows) > 180
+    assert abs(columns.mean() - 128) < 15
+
+
+@pytest.mark.parametrize(("level", "fit"), [(255, True), (250, True), (0, True), (255, False), (250, False)])
+def test_a_blank_picture_is_refused(level: int, fit: bool) -> None:
+    with pytest.raises(SketchError) as caught:
+        prepare_sketch(Image.new("L", (300, 300), level), fit=fit)
+    assert caught.value.code == "blank"
+
+
+def test_paper_is_zero_ink_and_a_photo_comes_back_as_bytes() -> None:
+    assert sketch_to_ink(np.array([[0, 255]], np.uint8)).tolist() == [[1.0, 0.0]]
+    photo = np.linspace(-1, 1, 12, dtype=np.float32).reshape(3, 2, 2)
+    pixels = photo_to_pixels(photo)
+    assert (pixels.shape, pixels.dtype, pixels.min(), pixels.max()) == ((2, 2, 3), np.uint8, 0, 255)
+
+
+def test_encoders_write_what_they_say() -> None:
+    pixels = np.random.default_rng(0).integers(0, 255, (8, 8, 3), np.uint8)
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(encode_png(pixels)))), pixels)
+    assert Image.open(io.BytesIO(encode_jpeg(pixels))).format == "JPEG"

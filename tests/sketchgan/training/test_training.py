@@ -1,0 +1,161 @@
+"""The pieces of training on random pictures: shapes, gradients, and that a step learns."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from sketchgan.training import losses
+from sketchgan.training.augment import augment_pairs
+from sketchgan.training.batch import Batch
+from sketchgan.training.config import TrainConfig
+from sketchgan.training.discriminator import MultiScaleDiscriminator, draw_corner
+from sketchgan.training.perceptual import SqueezeNetFeatures, layer_shapes
+from sketchgan.training.train import parse_arguments
+from sketchgan.training.trainer import Trainer
+from tests.sketchgan.conftest import TINY
+
+CPU = torch.device("cpu")
+
+
+def write_random_squeezenet(path: Path) -> Path:
+    """A file in the layout of compressed_SqueezeNet.net whose weights are random and all present."""
+    rng = np.random.default_rng(0)
+    shapes = [shape for _, shape in layer_shapes()]
+    counts = [int(np.prod(shape)) for shape in shapes]
+    parts = [np.array(counts, "<u4").tobytes()]
+    for shape, count in zip(shapes, counts, strict=True):
+        codebook = (rng.standard_normal(256) * np.prod(shape[1:]) ** -0.5).astype("<f4")
+        parts += [codebook.tobytes(), np.zeros(shape[0], "<f4").tobytes()]
+        parts += [rng.integers(0, 256, count, np.uint8).tobytes(), bytes((count + 1) // 2)]
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+@pytest.fixture(scope="module")
+def squeezenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_random_squeezenet(tmp_path_factory.mktemp("squeezenet") / "random.net")
+
+
+@pytest.fixture
+def config(squeezenet: Path) -> TrainConfig:
+    return TrainConfig("", "", str(squeezenet), minutes=10, batch_size=2, warm_up_steps=1, learning_rate=2e-3, generator=TINY)
+
+
+def random_arrays(count: int = 2) -> dict[str, NDArray[np.generic]]:
+    rng = np.random.default_rng(3)
+    floats = {name: np.zeros(count, np.float32) for name in ("roughness", "swapped")}
+    return {
+        **floats,
+        "sketch": rng.integers(0, 255, (count, 1, 256, 256), np.uint8),
+        "photo": np.full((count, 3, 256, 256), 200, np.uint8),
+        "palette": np.ones((count, 5, 4), np.float32),
+        "target_rgb": np.full((count, 5, 3), 0.5, np.float32),
+        "palette_masks": rng.random((count, 5, 128, 128)) < 0.2,
+        "look": np.zeros((count, 16), np.float32),
+        "look_present": np.ones(count, np.float32),
+        "feature_mask": rng.random((count, 1, 128, 128)) < 0.2,
+    }
+
+
+@pytest.fixture
+def batch() -> Batch:
+    return Batch.from_arrays(random_arrays(), CPU)
+
+
+def test_a_batch_is_in_the_ranges_of_the_network(batch: Batch) -> None:
+    assert batch.sketch.min() >= 0
+    assert batch.sketch.max() <= 1
+    assert batch.photo.unique().tolist() == pytest.approx([200 / 127.5 - 1])
+
+
+def test_the_distance_of_features_is_zero_to_oneself_and_grows_with_noise(squeezenet: Path) -> None:
+    features, image = SqueezeNetFeatures(squeezenet), torch.rand(1, 3, 64, 64) * 2 - 1
+    noise = torch.randn_like(image)
+    distances = [float(features.distance(image + amount * noise, image)) for amount in (0, 0.05, 0.3)]
+    assert distances[0] == 0
+    assert distances[1] < distances[2]
+
+
+def test_a_squeezenet_of_another_length_is_refused(squeezenet: Path, tmp_path: Path) -> None:
+    longer = tmp_path / "longer.net"
+    longer.write_bytes(squeezenet.read_bytes() + b"x")
+    with pytest.raises(ValueError, match="not a compressed SqueezeNet"):
+        SqueezeNetFeatures(longer)
+
+
+def test_the_shipped_squeezenet_reads_to_the_end() -> None:
+    path = Path(__file__).resolve().parents[4] / "shared/models/compressed_SqueezeNet.net"
+    if not path.exists():
+        pytest.skip("the SqueezeNet of the data builders is not on this machine")
+    assert SqueezeNetFeatures(path).get_buffer("conv1_weight").shape == (96, 3, 7, 7)
+
+
+def test_the_discriminator_judges_at_three_scales() -> None:
+    scores = [score.shape for score, _ in MultiScaleDiscriminator()(torch.rand(2, 4, 256, 256), draw_corner(256))]
+    assert [shape[:2] for shape in scores] == [(2, 1)] * 3
+    assert scores[0] == scores[1] != scores[2]
+
+
+def test_fake_and_real_get_the_same_augmentation() -> None:
+    pair = torch.rand(3, 4, 64, 64)
+    for seed in range(4):
+        torch.manual_seed(seed)
+        fake, real = augment_pairs(pair, pair.clone())
+        assert torch.equal(fake, real)
+        assert not torch.equal(fake, pair)
+
+
+def test_every_loss_vanishes_on_the_photo_itself_but_the_palette(squeezenet: Path, batch: Batch) -> None:
+    assert losses.pixel_loss(batch.photo, batch) == 0
+    assert losses.perceptual_loss(SqueezeNetFeatures(squeezenet), batch.photo, batch) == 0
+    assert losses.palette_loss(batch.photo, batch) == pytest.approx(abs(200 / 127.5 - 1.5), abs=1e-3)
+
+
+def test_a_swapped_palette_does_not_pull_towards_the_photo(batch: Batch) -> None:
+    swapped = replace(batch, swapped=torch.ones(2))
+    assert losses.pixel_loss(-batch.photo, swapped) == 0
+    assert losses.pixel_loss(-batch.photo, batch) > 0
+
+
+def test_steps_lower_the_loss_and_train_both_networks(config: TrainConfig, batch: Batch) -> None:
+    torch.manual_seed(0)
+    trainer = Trainer(config)
+    first = trainer.step(batch)
+    for _ in range(30):
+        last = trainer.step(batch)
+    assert last["pixel"] < 0.7 * first["pixel"]
+    trainer.minutes = 9
+    before = [parameter.clone() for parameter in trainer.discriminator.parameters()]
+    stats = trainer.step(batch)
+    assert {"adversarial", "matching", "discriminator"} <= stats.keys()
+    assert any(not torch.equal(a, b) for a, b in zip(before, trainer.discriminator.parameters(), strict=True))
+
+
+def test_a_run_goes_on_where_it_stopped(config: TrainConfig, batch: Batch, tmp_path: Path) -> None:
+    trainer = Trainer(config)
+    trainer.minutes = 9
+    trainer.step(batch)
+    torch.save(trainer.state(), tmp_path / "state.pt")
+    resumed = Trainer(config)
+    resumed.restore(torch.load(tmp_path / "state.pt", weights_only=True))
+    assert (resumed.images, resumed.steps, resumed.minutes) == (2, 1, 9)
+    for name, tensor in trainer.average.state_dict().items():
+        assert torch.equal(tensor, resumed.average.state_dict()[name])
+
+
+def test_the_schedule_warms_up_ramps_and_decays(config: TrainConfig) -> None:
+    slow = replace(config, warm_up_steps=100)
+    assert slow.learning_rate_at(0, 0) == pytest.approx(config.learning_rate / 100)
+    assert slow.learning_rate_at(500, 0.5) == config.learning_rate
+    assert slow.learning_rate_at(500, 1) == pytest.approx(0.05 * config.learning_rate)
+    assert [slow.adversarial_share(progress) for progress in (0, 0.3, 0.35, 1)] == pytest.approx([0, 0, 0.5, 1])
+    assert 0 < slow.ema_decay(0) < slow.ema_decay(100_000) < 1
+
+
+def test_the_command_line_becomes_a_config() -> None:
+    config = parse_arguments("--pack p --run r --squeezenet s --minutes 3 --batch-size 4".split())
+    assert (config.minutes, config.batch_size, config.device) == (3, 4, "cpu")
