@@ -1,0 +1,64 @@
+PYTHON ?= python3.11
+PORT ?= 8000
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+
+.PHONY: setup setup-dev run test lint test-browser test-services help
+
+help:
+	@echo "make setup          install what the site needs into .venv"
+	@echo "make run            start the site on http://localhost:$(PORT) (PORT=... for another port)"
+	@echo "make test           check style and types, and run the fast tests"
+	@echo "make test-browser   drive the site in a real Chromium"
+	@echo "make test-services  run the tests that need PostgreSQL, Redis or S3"
+
+setup: $(INSTALLED)
+setup-dev: $(INSTALLED_DEV)
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Install it, or name yours: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Creating the virtual environment .venv"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "If the module venv is missing: apt-get install python3.11-venv"; exit 1; }
+
+$(INSTALLED): requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs (a minute or two, the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.env:
+	@echo "Writing .env: development, with a secret key of its own"
+	@umask 077; $(PYTHON) -c 'import secrets; print(f"DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(50)}")' > $@
+
+var/static/.collected: $(INSTALLED) $(shell find static -type f)
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+run: setup .env var/static/.collected
+	@echo "Preparing the database, the demo account and the model"
+	@$(BIN)/python manage.py migrate --noinput --verbosity 0
+	@$(BIN)/python manage.py demo_account
+	@$(BIN)/python -m sketchgan.export --weights weights/face256.safetensors --cache-dir var/models
+	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
+	@exec $(BIN)/uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off \
+		--ws-per-message-deflate false --ws-max-size 1048576 --timeout-graceful-shutdown 3 --no-access-log
+
+lint: setup-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest -m "not browser and not services"
+	@if command -v node >/dev/null; then node --test tests/js/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+
+test-browser: setup-dev
+	$(BIN)/pytest -m browser tests/e2e
+
+test-services: setup-dev
+	$(BIN)/pytest -m services

@@ -1,0 +1,52 @@
+from typing import Any
+
+from allauth.account.forms import (
+    BaseConfirmCodeForm,
+    ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmPasswordResetCodeForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
+from django.forms import Form
+
+
+class _SixDigitsMixin(BaseConfirmCodeForm):  # type: ignore[misc]  # allauth has no types
+    """One field that a phone fills in from the mail and shows the number keys for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = "Six-digit code"
+        field.widget.attrs.update({"inputmode": "numeric", "autofocus": True, "class": "field__code"})
+        del field.widget.attrs["placeholder"]
+
+
+class ConfirmEmailForm(_SixDigitsMixin, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmPasswordResetForm(_SixDigitsMixin, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    pass
+
+
+class _NewPasswordMixin(Form):
+    """One sentence of help instead of four; the validators in the settings say the same."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "password1"
+        ].help_text = "At least 8 characters, not only digits, nothing that many people use or that is in your address."
+
+
+class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasswordForm(_NewPasswordMixin, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ForgottenPasswordForm(_NewPasswordMixin, ResetPasswordKeyForm):  # type: ignore[misc]
+    pass

@@ -1,0 +1,104 @@
+"""A picture in, a picture out."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.conf import settings as site
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
+
+from inference import services
+from inference.api_errors import ErrorSerializer
+from inference.errors import TooLarge
+from sketchgan.condition import MAX_SEED
+
+_ERRORS = {
+    400: "not_an_image, truncated_image, invalid",
+    401: "not_authenticated",
+    413: "too_large",
+    422: "blank_sketch",
+    429: "throttled, with Retry-After",
+    500: "generation_failed",
+    503: "busy (with Retry-After), model_unavailable",
+    504: "timed_out",
+}
+
+
+class GenerationThrottle(UserRateThrottle):
+    scope = "generation_user"
+
+
+class PictureNegotiation(DefaultContentNegotiation):
+    """The answer is a JPEG and an error is JSON, whatever the request says it accepts."""
+
+    def select_renderer(
+        self,
+        request: Request,  # noqa: ARG002
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,  # noqa: ARG002
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
+class GenerationView(APIView):
+    parser_classes = (MultiPartParser,)
+    permission_classes = (IsAuthenticated,)
+    throttle_classes = (GenerationThrottle,)
+    content_negotiation_class = PictureNegotiation
+
+    class InputSerializer(serializers.Serializer[Any]):
+        sketch = serializers.FileField(allow_empty_file=True, help_text="PNG, JPEG or WebP, up to 10 MB")
+        fidelity = serializers.FloatField(
+            required=False,
+            min_value=0,
+            max_value=1,
+            help_text="1 obeys every line, 0 trusts the idea; 0.8 if not given",
+        )
+        seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
+        palette = serializers.JSONField(
+            required=False, help_text='JSON: "#rrggbb" for any of skin, hair, lips, eyes, background'
+        )
+
+    @extend_schema(
+        operation_id="create_generation",
+        summary="Turn a sketch into a photograph",
+        request={"multipart/form-data": InputSerializer},
+        responses={
+            (200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, description="The photograph, 256 x 256"),
+            **{status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()},
+        },
+        parameters=[
+            OpenApiParameter("X-Model-Version", str, OpenApiParameter.HEADER, response=[200]),
+            OpenApiParameter("X-Seed", int, OpenApiParameter.HEADER, response=[200]),
+        ],
+    )
+    def post(self, request: Request) -> HttpResponse:
+        form = self.InputSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        sketch = form.validated_data.pop("sketch")
+        if sketch.size > site.UPLOAD_MAX_BYTES:
+            raise TooLarge(f"The file is larger than {site.UPLOAD_MAX_BYTES // 2**20} MB. Send a smaller one.")
+        return _generate(cast("AbstractBaseUser", request.user), sketch.read(), form.validated_data)
+
+
+def _generate(user: AbstractBaseUser, data: bytes, settings: dict[str, Any]) -> HttpResponse:
+    generation = services.generate_from_upload(
+        owner=services.owner_of(user), data=data, settings=services.GenerationSettings.from_dict(settings)
+    )
+    headers = {
+        "X-Model-Version": generation.model_version,
+        "X-Seed": str(generation.seed),
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(generation.photo_jpeg, content_type="image/jpeg", headers=headers)

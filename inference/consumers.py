@@ -1,0 +1,192 @@
+"""The live sockets: the newest sketch in, its photograph out."""
+
+import asyncio
+import json
+import logging
+import time
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings as site
+
+from inference import services
+from inference.auth import is_login_valid
+from inference.errors import InferenceError, ModelUnavailable, Superseded
+from inference.protocol import (
+    MAX_FRAME_BYTES,
+    SUBPROTOCOL,
+    VERSION,
+    ProtocolError,
+    SketchFrame,
+    build_photo_frame,
+    parse_sketch_frame,
+)
+
+logger = logging.getLogger(__name__)
+
+MAX_SOCKETS_PER_OWNER = 6
+MALFORMED, LOGIN_NEEDED, UNKNOWN_PATH, TOO_MANY_SOCKETS, FRAME_TOO_LARGE = 4400, 4401, 4404, 4409, 4413
+INTERNAL_ERROR = 1011
+
+# Sockets of this process by owner: only the event loop touches it.
+_open_sockets: Counter[str] = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    frame: SketchFrame
+    at: float  # time.monotonic()
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
+    """Latest wins: `receive` only stores the newest frame, one task answers.
+
+    Channels calls `receive` strictly one after the other: work done there would queue up stale frames.
+    """
+
+    check_login_every_s = 15.0
+
+    async def connect(self) -> None:
+        self.owner = ""
+        self.is_admitted = False
+        self.last_seq = -1
+        self.newest: _Received | None = None
+        self.has_newest = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+        # Before any refusal: a browser is told no reason for a socket that was never accepted.
+        await self.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in self.scope["subprotocols"] else None)
+        await self._admit()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+        if not self.is_admitted:
+            return
+        if bytes_data is None:
+            await self._end(MALFORMED, "Frames are binary; this one is text.")
+        elif len(bytes_data) > MAX_FRAME_BYTES:
+            await self._end(FRAME_TOO_LARGE, f"A frame has at most {MAX_FRAME_BYTES} bytes.")
+        else:
+            await self._store(bytes_data)
+
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002
+        self._leave()
+
+    async def _admit(self) -> None:
+        user, session = self.scope["user"], self.scope["session"]
+        is_login_required = self.scope["url_route"]["kwargs"].get("is_login_required", not site.LIVE_VISITORS)
+        if is_login_required and not user.is_authenticated:
+            await self._end(LOGIN_NEEDED, "Log in to draw live.")
+            return
+        visitor = session.session_key if session else None
+        self.owner = services.owner_of(user) if user.is_authenticated else f"visitor:{visitor or uuid.uuid4().hex}"
+        if _open_sockets[self.owner] >= MAX_SOCKETS_PER_OWNER:
+            await self._end(TOO_MANY_SOCKETS, "Too many drawings are open. Close one and try again.")
+            return
+        _open_sockets[self.owner] += 1
+        self.is_admitted = True
+        self._start(self._answer_frames)
+        if user.is_authenticated:
+            self._start(partial(self._watch_login, session.session_key))
+
+    async def _store(self, data: bytes) -> None:
+        try:
+            frame = parse_sketch_frame(data)
+        except ProtocolError as error:
+            await self._end(MALFORMED, str(error))
+            return
+        if frame.seq <= self.last_seq:
+            await self._end(MALFORMED, "Sequence numbers grow from frame to frame.")
+            return
+        self.last_seq = frame.seq
+        self.newest = _Received(frame, time.monotonic())
+        self.has_newest.set()
+
+    async def _answer_frames(self) -> None:
+        await self._send_hello()
+        while True:
+            await self.has_newest.wait()
+            self.has_newest.clear()
+            if self.newest:
+                await self._answer(self.newest)
+
+    async def _answer(self, received: _Received) -> None:
+        frame = received.frame
+        try:
+            generation = await self._generate(frame)
+        except InferenceError as error:
+            # This socket's own newer frame will be answered instead.
+            if not (isinstance(error, Superseded) and self.has_newest.is_set()):
+                await self._send_error(frame.seq, error)
+            return
+        latency_ms = 1000 * (time.monotonic() - received.at)
+        photo = build_photo_frame(seq=frame.seq, seed=frame.seed, latency_ms=latency_ms, jpeg=generation.photo_jpeg)
+        await self.send(bytes_data=photo)
+
+    async def _generate(self, frame: SketchFrame) -> services.Generation:
+        settings = services.GenerationSettings(fidelity=frame.fidelity, seed=frame.seed, palette=frame.palette)
+        # In a thread: it decodes the picture, and the first call loads the model.
+        future = await asyncio.to_thread(services.submit_live, owner=self.owner, data=frame.picture, settings=settings)
+        return await asyncio.wrap_future(future)
+
+    async def _watch_login(self, session_key: str) -> None:
+        while True:
+            await asyncio.sleep(self.check_login_every_s)
+            if not await is_login_valid(session_key):
+                await self._end(LOGIN_NEEDED, "Your login has ended. Log in again.")
+                return
+
+    async def _send_hello(self) -> None:
+        try:
+            model_version = await asyncio.to_thread(services.get_model_version)
+        except ModelUnavailable:
+            model_version = ""  # every frame will be answered with the reason
+        await self._send_event(
+            {"type": "hello", "protocol": VERSION, "model_version": model_version, "max_frame_bytes": MAX_FRAME_BYTES}
+        )
+
+    async def _send_error(self, seq: int, error: InferenceError) -> None:
+        event = {"type": "error", "seq": seq, "code": error.code, "message": error.message}
+        if error.retry_after_s is not None:
+            event["retry_after_ms"] = round(1000 * error.retry_after_s)
+        await self._send_event(event)
+
+    async def _send_event(self, event: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(event))
+
+    def _start(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.tasks.append(asyncio.create_task(self._run(work)))
+
+    async def _run(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except OSError:
+            logger.info("live_client_gone")  # while an answer was on its way
+        except Exception:
+            logger.exception("live_socket_failed")
+            await self._end(INTERNAL_ERROR, "Something went wrong on the server. Your drawing is safe.")
+
+    async def _end(self, code: int, reason: str) -> None:
+        self._leave()
+        await self.close(code, reason)
+
+    def _leave(self) -> None:
+        for task in self.tasks:
+            if task is not asyncio.current_task():
+                task.cancel()
+        if self.is_admitted:
+            self.is_admitted = False
+            _open_sockets[self.owner] -= 1
+            if not _open_sockets[self.owner]:
+                del _open_sockets[self.owner]
+
+
+class UnknownSocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
+    """Without it the router raises, and the client is told nothing."""
+
+    async def connect(self) -> None:
+        await self.accept()
+        await self.close(UNKNOWN_PATH, "There is no socket at this address.")

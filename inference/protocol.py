@@ -1,0 +1,64 @@
+"""The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/protocol.js."""
+
+import struct
+from dataclasses import dataclass
+
+from sketchgan.condition import PALETTE_PARTS
+
+VERSION = 1
+SUBPROTOCOL = "s2r.v1"
+MAX_FRAME_BYTES = 262_144
+SKETCH, PHOTO = 1, 2
+
+_SKETCH_HEADER = struct.Struct(">BBHIIB15s8s")
+_PHOTO_HEADER = struct.Struct(">BBHII")
+_RESERVED = bytes(8)
+
+
+class ProtocolError(ValueError):
+    """The frame is not one of the protocol; the sentence says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SketchFrame:
+    """`palette` maps the parts that are given to "#rrggbb", `fidelity` is 0..1, `picture` an encoded picture."""
+
+    seq: int
+    seed: int
+    fidelity: float
+    palette: dict[str, str]
+    picture: bytes
+
+
+def parse_sketch_frame(frame: bytes) -> SketchFrame:
+    """Raises ProtocolError."""
+    if len(frame) <= _SKETCH_HEADER.size:
+        raise ProtocolError(
+            f"A sketch frame is a header of {_SKETCH_HEADER.size} bytes and a picture; this one has {len(frame)} bytes."
+        )
+    version, kind, mask, seq, seed, fidelity, colours, reserved = _SKETCH_HEADER.unpack_from(frame)
+    if version != VERSION:
+        raise ProtocolError(f"This server speaks protocol version {VERSION}, not {version}.")
+    if kind != SKETCH:
+        raise ProtocolError(f"A client sends frames of type {SKETCH} (sketch), not {kind}.")
+    if reserved != _RESERVED:
+        raise ProtocolError("The reserved bytes of a sketch frame are zero.")
+    return SketchFrame(seq, seed, fidelity / 255, _parse_palette(mask, colours), frame[_SKETCH_HEADER.size :])
+
+
+def build_photo_frame(*, seq: int, seed: int, latency_ms: float, jpeg: bytes) -> bytes:
+    latency = min(round(latency_ms), 0xFFFF)
+    return _PHOTO_HEADER.pack(VERSION, PHOTO, latency, seq, seed) + jpeg
+
+
+def _parse_palette(mask: int, colours: bytes) -> dict[str, str]:
+    if mask >> len(PALETTE_PARTS):
+        raise ProtocolError(f"The palette has {len(PALETTE_PARTS)} parts; the mask names more.")
+    palette = {}
+    for k, part in enumerate(PALETTE_PARTS):
+        colour = colours[3 * k : 3 * k + 3]
+        if mask >> k & 1:
+            palette[part] = f"#{colour.hex()}"
+        elif any(colour):
+            raise ProtocolError(f"The palette gives a colour for {part}, but its mask bit is clear.")
+    return palette

@@ -1,0 +1,104 @@
+"""Reads the environment loudly: a value that cannot be meant stops the start and says what to write instead."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+_RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
+
+
+def load_dotenv(path: Path) -> None:
+    """Take over the variables of a .env file; what the process environment already says wins."""
+    if path.is_file():
+        environ.Env.read_env(path)
+
+
+def read_text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def read_secret(name: str, *, fallback: str | None, purpose: str) -> str:
+    """Raises ImproperlyConfigured if the variable is empty and there is no `fallback`."""
+    value = read_text(name, fallback or "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {purpose} Set it, or DEBUG=true for development.")
+    return value
+
+
+def read_flag(name: str, *, default: bool) -> bool:
+    value = read_text(name, str(default)).lower()
+    if value not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write true or false.")
+    return value in _TRUE
+
+
+def read_integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    value = read_text(name, str(default))
+    if not re.fullmatch(r"-?[0-9]+", value) or not minimum <= int(value) <= maximum:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {minimum} to {maximum}.")
+    return int(value)
+
+
+def read_choice(name: str, choices: Sequence[str]) -> str:
+    """The first choice is the default."""
+    value = read_text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r} is unknown. Write one of: {', '.join(choices)}.")
+    return value
+
+
+def read_list(name: str) -> list[str]:
+    return [item.strip() for item in read_text(name, "").split(",") if item.strip()]
+
+
+def read_path(name: str, default: Path) -> Path:
+    """A relative path counts from the current folder."""
+    return Path(read_text(name, str(default))).expanduser().resolve()
+
+
+def read_rate(name: str, default: str) -> str:
+    value = read_text(name, default)
+    if not _RATE.fullmatch(value):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a rate. Write, for example, 30/minute.")
+    return value
+
+
+def read_url(name: str, schemes: Sequence[str]) -> str:
+    """An address with one of `schemes`, or an empty text when the variable is not set."""
+    value = read_text(name, "")
+    if value and urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} does not begin with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
+    return value
+
+
+def read_database(name: str, default: Path) -> dict[str, Any]:
+    """PostgreSQL from a URL, or else the SQLite file `default`."""
+    url = read_url(name, ["postgres", "postgresql", "sqlite"])
+    config: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{default}")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = {
+            # Take the write lock at BEGIN and wait for it: a lock taken half-way fails at once.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    return config
+
+
+def read_mail_server(name: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings from a URL such as smtp+tls://user:password@host:587."""
+    url = read_url(name, ["smtp", "smtps", "smtp+tls", "smtp+ssl"])
+    if not url:
+        raise ImproperlyConfigured(f"{name} is not set. Nobody can sign up without the code that is mailed to them.")
+    config: dict[str, Any] = environ.Env.email_url_config(url)
+    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}

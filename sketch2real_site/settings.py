@@ -1,0 +1,266 @@
+"""Every setting of the site, and the only reader of the environment. `.env.example` explains the variables."""
+
+from pathlib import Path
+
+from allauth.core.internal.cryptokit import UserCodeFormat
+from csp.constants import NONCE, NONE, SELF
+from django.urls import reverse_lazy
+
+from sketch2real_site.env import (
+    load_dotenv,
+    read_choice,
+    read_database,
+    read_flag,
+    read_integer,
+    read_list,
+    read_mail_server,
+    read_path,
+    read_rate,
+    read_secret,
+    read_text,
+    read_url,
+)
+from sketch2real_site.storage import Bucket, describe_bucket, describe_folder
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_dotenv(read_path("ENV_FILE", BASE_DIR / ".env"))
+
+# --- How the site is reached
+
+DEBUG = read_flag("DEBUG", default=False)
+HTTPS = read_flag("HTTPS", default=not DEBUG)
+SECRET_KEY = read_secret(
+    "SECRET_KEY",
+    fallback="only-for-development-" + "0" * 40 if DEBUG else None,
+    purpose="It signs sessions and codes; `make run` writes a random one to .env.",
+)
+ALLOWED_HOSTS = read_secret(
+    "ALLOWED_HOSTS",
+    fallback="localhost,127.0.0.1,[::1]" if DEBUG else None,
+    purpose="It lists the names of this site, such as draw.example.com.",
+).split(",")
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
+TRUSTED_PROXY_COUNT = read_integer("TRUSTED_PROXY_COUNT", 0, minimum=0, maximum=9)
+WEB_CONCURRENCY = read_integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)
+
+ROOT_URLCONF = "sketch2real_site.urls"
+ASGI_APPLICATION = "sketch2real_site.asgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "channels",
+    "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "sketch2real_site",
+    "accounts",
+    "inference",
+    "studio",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "accounts.context_processors.offer_development_aids",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+
+# --- Where things are kept
+
+VAR_DIR = BASE_DIR / "var"
+VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": read_database("DATABASE_URL", VAR_DIR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    # redis-py closes a socket that was silent for 5 s, which a waiting channel layer is: no time-out.
+    _redis_host = {"address": REDIS_URL, "socket_timeout": None}
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
+MEDIA_BUCKET = Bucket(
+    name=read_text("MEDIA_S3_BUCKET", ""),
+    endpoint_url=read_url("MEDIA_S3_ENDPOINT_URL", ["http", "https"]),
+    region=read_text("MEDIA_S3_REGION", ""),
+    access_key=read_text("MEDIA_S3_ACCESS_KEY", ""),
+    secret_key=read_text("MEDIA_S3_SECRET_KEY", ""),
+)
+STORAGES = {
+    "default": describe_bucket(MEDIA_BUCKET) if MEDIA_BUCKET.name else describe_folder(MEDIA_ROOT),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when it is missing, which it is before collectstatic
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# In development a changed file is served at once, without collectstatic.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# A drawing of 200,000 points is 4 MB of JSON; uploads of pictures are files and have a limit of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+UPLOAD_MAX_BYTES = 10 * 2**20
+
+# --- Who you are
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATORS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},
+    {"NAME": f"{_VALIDATORS}MinimumLengthValidator"},
+    {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}NumericPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("account_login")
+LOGIN_REDIRECT_URL = reverse_lazy("studio:draw")
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("landing")
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# allauth cannot offer it for an address that is taken, so offering it would tell which addresses are.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60  # mails are slow sometimes
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sketch2Real: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.NewAccountForm",
+    "change_password": "accounts.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
+    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetForm",
+}
+ALLAUTH_USER_CODE_FORMAT = UserCodeFormat(numeric=True, length=6, dashed=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+HEADLESS_CLIENTS = ("app", "browser")
+
+# --- Mail
+
+OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
+DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
+if DEBUG:
+    EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+else:
+    globals().update(read_mail_server("EMAIL_URL"))
+
+# --- Security
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# Sub-domains and browser preload lists are for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # a load balancer asks inside the house, without https
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "img-src": [SELF, "blob:", "data:"],
+        "connect-src": [SELF],  # covers ws: and wss: of the same host
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- API
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.SessionTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"generation_user": read_rate("GENERATION_RATE_USER", "120/minute")},
+    "EXCEPTION_HANDLER": "inference.api_errors.exception_handler",
+    "NUM_PROXIES": TRUSTED_PROXY_COUNT,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sketch2Real",
+    "DESCRIPTION": "Turn a drawn face into a photograph of somebody who does not exist.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Running the model
+
+WEIGHTS_PATH = read_path("WEIGHTS_PATH", BASE_DIR / "weights" / "face256.safetensors")
+MODEL_CACHE_DIR = read_path("MODEL_CACHE_DIR", VAR_DIR / "models")
+INFERENCE_RUNTIME = read_choice("INFERENCE_RUNTIME", ["auto", "openvino", "torch"])
+INFERENCE_WORKERS = read_integer("INFERENCE_WORKERS", 2, minimum=1, maximum=64)
+LIVE_VISITORS = read_flag("LIVE_VISITORS", default=True)
+
+# --- Logs: one line an event, key=value
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "key_value": {"format": "time=%(asctime)s level=%(levelname)s logger=%(name)s event=%(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "key_value"}},
+    "root": {"handlers": ["console"], "level": read_choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"])},
+    # Django's own handlers, replaced by the root's.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+}

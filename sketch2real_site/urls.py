@@ -1,0 +1,31 @@
+"""Every address of the site, by room."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.permissions import AllowAny
+
+from inference.urls import health_urlpatterns
+
+# The admin's own login page knows neither rate limits nor verified addresses; allauth's does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
+    path("", include("studio.urls")),
+    path("", include("accounts.urls")),
+    path("", include(health_urlpatterns)),
+    path("accounts/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("inference.urls")),
+    path("api/v1/", include("studio.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="schema"),
+    path(
+        "api/docs/",
+        SpectacularSwaggerSplitView.as_view(permission_classes=[AllowAny], template_name="api_docs.html"),
+        name="api_docs",
+    ),
+]

@@ -1,0 +1,35 @@
+// What every page has: the theme switch, and menus that close.
+
+const root = document.documentElement;
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+function isDark() {
+  return root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark.matches;
+}
+
+function switchTheme() {
+  root.dataset.theme = isDark() ? "light" : "dark";
+  try {
+    localStorage.setItem("theme", root.dataset.theme);
+  } catch {
+    // Storage may be forbidden: the choice then lasts as long as the page.
+  }
+}
+
+function closeMenus(isKept) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!isKept(menu)) menu.open = false;
+  }
+}
+
+for (const button of document.querySelectorAll("[data-theme-switch]")) {
+  button.hidden = false;
+  button.addEventListener("click", switchTheme);
+}
+
+document.addEventListener("pointerdown", (event) => closeMenus((menu) => menu.contains(event.target)));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelector("details.menu[open] > summary")?.focus();
+  closeMenus(() => false);
+});

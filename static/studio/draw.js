@@ -1,0 +1,206 @@
+// The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
+
+import { Autosave } from "./autosave.js";
+import { SettingsControls } from "./controls.js";
+import { Drawing } from "./drawing.js";
+import { Editor } from "./editor.js";
+import { connectEnlarging, WidthCursor } from "./layout.js";
+import { LiveConnection } from "./live.js";
+import { StatusPill, Toasts } from "./notices.js";
+import { PhotoView } from "./photo.js";
+import { Saver } from "./saving.js";
+import { defaultSettings, settingsKey } from "./settings.js";
+import { Shelf } from "./shelf.js";
+import { StrokesError } from "./strokes.js";
+import { ToolControls } from "./tool_controls.js";
+
+const find = (id) => document.getElementById(id);
+
+const OFFERS = {
+  visitor: { sentence: "There is another drawing in this browser.", label: "Restore the drawing you made before signing in" },
+  own: { sentence: "There is another drawing that is not saved yet.", label: "Restore it" },
+};
+const NOT_KEPT = "This browser does not keep drawings. Save yours before you leave the page.";
+const UNREADABLE = "The drawing kept in this browser could not be opened.";
+
+class DrawingPage {
+  #signal;
+  #config = { ...find("studio").dataset, csrfToken: document.querySelector("[name=csrfmiddlewaretoken]").value };
+  #drawing = new Drawing();
+  #shelf = new Shelf(this.#config.person);
+  #toasts;
+  #controls;
+  #tools;
+  #editor;
+  #autosave;
+  #live;
+  #saver;
+  #status = new StatusPill({
+    pill: find("status"),
+    label: find("status-label"),
+    detail: find("status-detail"),
+    hint: find("photo-hint"),
+    login: find("status-login"),
+  });
+
+  constructor(signal) {
+    this.#signal = signal;
+    this.#toasts = new Toasts(find("toasts"), signal);
+    this.#controls = new SettingsControls(() => this.#changed(), signal);
+    this.#tools = new ToolControls(this.#createCommands(), signal);
+    this.#autosave = new Autosave({ write: () => this.#shelf.put(this.#toRecord()), onError: () => this.#warn(NOT_KEPT), signal });
+    this.#saver = this.#createSaver();
+    this.#live = this.#createLive();
+  }
+
+  /** The pen waits for the kept drawing: a line drawn before it was open would be lost. */
+  async start() {
+    const record = await this.#openShelf();
+    if (record) this.#open(record);
+    this.#editor = this.#createEditor();
+    connectEnlarging(find("photo"), find("enlarge"), find("paper"), this.#signal);
+    new WidthCursor(find("paper"), find("cursor"), () => this.#tools.box.lineWidth, this.#signal);
+    this.#refresh();
+    this.#live.start();
+    this.#offerKept();
+    find("studio").dataset.ready = "true";
+  }
+
+  async #openShelf() {
+    try {
+      return await this.#shelf.open(JSON.parse(find("studio-artwork").textContent));
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // a DOMException is the browser's "no storage here"
+      this.#warn(NOT_KEPT);
+      return this.#shelf.current;
+    }
+  }
+
+  #open(record) {
+    try {
+      this.#controls.set(this.#drawing.open(record));
+    } catch (error) {
+      if (!(error instanceof StrokesError)) throw error;
+      this.#warn(UNREADABLE);
+    }
+  }
+
+  #createEditor() {
+    return new Editor({
+      drawing: this.#drawing,
+      tools: this.#tools.box,
+      onChange: () => this.#changed(),
+      onRefusal: (sentence) => this.#warn(sentence),
+      signal: this.#signal,
+    });
+  }
+
+  #createSaver() {
+    return new Saver({
+      config: this.#config,
+      drawing: this.#drawing,
+      getSettings: () => this.#controls.settings,
+      keep: () => this.#keep(),
+      toasts: this.#toasts,
+      signal: this.#signal,
+    });
+  }
+
+  #createLive() {
+    const photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
+    const listeners = {
+      onPhoto: (jpeg) => photo.show(jpeg),
+      onBlank: () => photo.clear(),
+      onStatus: (status, message) => this.#status.show(status, message),
+    };
+    const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });
+    this.#watchNetwork(live);
+    return live;
+  }
+
+  #watchNetwork(live) {
+    const options = { signal: this.#signal };
+    addEventListener("online", () => live.hurry(), options);
+    addEventListener("offline", () => live.lose(), options);
+    document.addEventListener("visibilitychange", () => document.hidden || live.hurry(), options);
+  }
+
+  #createCommands() {
+    return {
+      undo: () => this.#editor?.undo(),
+      redo: () => this.#editor?.redo(),
+      clear: () => this.#editor?.clear(),
+      save: () => this.#saver.save(),
+      startNew: () => this.#startNew(),
+      another: () => this.#controls.another(),
+    };
+  }
+
+  /** What the network is to see and how, or {isBlank: true}. */
+  async #capture() {
+    const { settings } = this.#controls;
+    const picture = await this.#editor.capture();
+    return picture.isBlank ? picture : { ...picture, settings, key: `${picture.key} ${settingsKey(settings)}` };
+  }
+
+  #changed() {
+    this.#drawing.changed();
+    this.#autosave.changed();
+    this.#showChange();
+  }
+
+  #showChange() {
+    this.#tools.showHistory(this.#drawing.history);
+    const isBlank = this.#editor?.isBlank ?? true;
+    this.#status.setInked(!isBlank);
+    this.#live.changed({ isBlank });
+  }
+
+  /** Another drawing was opened. */
+  #refresh() {
+    this.#editor.redraw();
+    this.#showChange();
+  }
+
+  #toRecord() {
+    return this.#drawing.toRecord({ settings: this.#controls.settings, growing: this.#editor?.growing });
+  }
+
+  /** Resolves when the browser has the drawing as it is now. */
+  #keep() {
+    this.#autosave.changed();
+    return this.#autosave.flush();
+  }
+
+  async #startNew() {
+    const last = this.#toRecord();
+    this.#drawing.startNew();
+    this.#controls.set(defaultSettings());
+    this.#refresh();
+    history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
+    await this.#shelf.setAside(last, this.#toRecord());
+    if (last.isSaved) this.#toasts.show("A new drawing. The last one is in your gallery.");
+    else this.#offerKept();
+  }
+
+  #offerKept() {
+    if (!this.#shelf.kept) return;
+    const { sentence, label } = OFFERS[this.#shelf.keptFrom];
+    this.#toasts.show(sentence, { action: { label, run: () => this.#restore() } });
+  }
+
+  async #restore() {
+    this.#open(await this.#shelf.swap(this.#toRecord()));
+    this.#refresh();
+  }
+
+  #warn(sentence) {
+    this.#toasts.show(sentence, { kind: "error" });
+  }
+}
+
+const page = new AbortController();
+new DrawingPage(page.signal).start();
+
+// A page that the browser took out of its back-forward cache may show the drawing of a person who has logged out since.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -1,0 +1,102 @@
+// What the page tells the person: the status pill, short notices (toasts), and the same words for screen readers.
+
+const TOAST_MS = 8_000;
+
+const INVITATION = "Draw a face: the photograph appears here";
+
+const STATUS = {
+  connecting: { label: "Connecting", sentence: "Waking up the photographer…" },
+  live: { label: "Live", sentence: "Live: the photograph follows your drawing." },
+  busy: { label: "Busy", sentence: "Busy: many people are drawing. Your photograph is next in line." },
+  trouble: { label: "Trouble", sentence: "There is no photograph for this drawing at the moment." },
+  offline: { label: "Offline", sentence: "Offline: your drawing is safe here. Trying to reconnect…" },
+  login: { label: "Login needed", sentence: "Log in to see your drawing as a photograph. The drawing stays." },
+  crowded: { label: "Too many pages", sentence: "This page is open too often. Close another one and reload." },
+  outdated: { label: "Reload needed", sentence: "This page is out of date. Reload it: your drawing stays." },
+};
+
+export class StatusPill {
+  #pill;
+  #label;
+  #detail;
+  #hint;
+  #login;
+  #isInked = false;
+  #sentence = "";
+
+  /** `hint` stands where the photograph will be, `login` is a link that shows when logging in helps. `detail` is a polite live region; it changes with the state, never with each photograph. */
+  constructor({ pill, label, detail, hint, login }) {
+    this.#pill = pill;
+    this.#label = label;
+    this.#detail = detail;
+    this.#hint = hint;
+    this.#login = login;
+    this.show("connecting");
+  }
+
+  show(status, message = "") {
+    const { label, sentence } = STATUS[status];
+    this.#pill.dataset.status = status;
+    this.#label.textContent = label;
+    this.#detail.textContent = this.#sentence = message || sentence;
+    this.#login.hidden = status !== "login";
+    this.#showHint();
+  }
+
+  /** Whether anything is drawn: then the empty place says what it waits for. */
+  setInked(isInked) {
+    if (isInked === this.#isInked) return;
+    this.#isInked = isInked;
+    this.#showHint();
+  }
+
+  #showHint() {
+    this.#hint.textContent = this.#isInked ? this.#sentence : INVITATION;
+  }
+}
+
+export class Toasts {
+  #region;
+  #signal;
+
+  /** `region` is a polite live region. */
+  constructor(region, signal) {
+    this.#region = region;
+    this.#signal = signal;
+  }
+
+  /** Shows one notice in place of the last. `action` is {label, href} or {label, run}. */
+  show(sentence, { action = null, kind = "plain" } = {}) {
+    const toast = document.createElement("div");
+    toast.className = "studio-toast";
+    toast.dataset.kind = kind;
+    const text = document.createElement("p");
+    text.textContent = sentence;
+    toast.append(text);
+    if (action) toast.append(this.#createAction(action, toast));
+    toast.append(this.#createButton("Close", "studio-toast__close", () => toast.remove()));
+    this.#region.replaceChildren(toast);
+    if (kind !== "error" && !action) this.#removeLater(toast);
+  }
+
+  #createAction({ label, href, run }, toast) {
+    if (run) {
+      return this.#createButton(label, "studio-toast__action", () => {
+        toast.remove();
+        run();
+      });
+    }
+    return Object.assign(document.createElement("a"), { textContent: label, href, className: "studio-toast__action" });
+  }
+
+  #createButton(label, className, run) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, className });
+    button.addEventListener("click", run, { signal: this.#signal });
+    return button;
+  }
+
+  #removeLater(toast) {
+    const timer = setTimeout(() => toast.remove(), TOAST_MS);
+    this.#signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+}

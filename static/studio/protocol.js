@@ -1,0 +1,59 @@
+// The binary frames of the live protocol, version 1: docs/api.md. The Python twin is inference/protocol.py.
+
+const VERSION = 1;
+const SKETCH = 1;
+const PHOTO = 2;
+const SKETCH_HEADER_BYTES = 36;
+const PHOTO_HEADER_BYTES = 12;
+const PALETTE_OFFSET = 13;
+const PALETTE_PARTS = ["skin", "hair", "lips", "eyes", "background"];
+
+/**
+ * @param {{seq: number, seed: number, fidelity: number, palette: Object<string, string>, picture: Uint8Array}} sketch
+ *   fidelity is 0..1; palette maps parts to "#rrggbb"; picture is an encoded PNG, JPEG or WebP.
+ * @returns {ArrayBuffer}
+ */
+export function encodeSketchFrame({ seq, seed, fidelity, palette, picture }) {
+  const frame = new Uint8Array(SKETCH_HEADER_BYTES + picture.length);
+  const view = new DataView(frame.buffer);
+  view.setUint8(0, VERSION);
+  view.setUint8(1, SKETCH);
+  view.setUint16(2, paletteMask(palette));
+  view.setUint32(4, seq);
+  view.setUint32(8, seed);
+  view.setUint8(12, Math.round(fidelity * 255));
+  PALETTE_PARTS.forEach((part, k) => {
+    if (palette[part]) frame.set(parseColour(palette[part]), PALETTE_OFFSET + 3 * k);
+  });
+  frame.set(picture, SKETCH_HEADER_BYTES);
+  return frame.buffer;
+}
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {{seq: number, seed: number, latencyMs: number, jpeg: Uint8Array}}
+ * @throws {RangeError} when it is not a photo frame of this version.
+ */
+export function decodePhotoFrame(buffer) {
+  if (buffer.byteLength <= PHOTO_HEADER_BYTES) {
+    throw new RangeError(`A photo frame has more than ${PHOTO_HEADER_BYTES} bytes; this one has ${buffer.byteLength}.`);
+  }
+  const view = new DataView(buffer);
+  if (view.getUint8(0) !== VERSION || view.getUint8(1) !== PHOTO) {
+    throw new RangeError(`This is not a photo frame of protocol version ${VERSION}.`);
+  }
+  return {
+    seq: view.getUint32(4),
+    seed: view.getUint32(8),
+    latencyMs: view.getUint16(2),
+    jpeg: new Uint8Array(buffer, PHOTO_HEADER_BYTES),
+  };
+}
+
+function paletteMask(palette) {
+  return PALETTE_PARTS.reduce((mask, part, k) => (palette[part] ? mask | (1 << k) : mask), 0);
+}
+
+function parseColour(colour) {
+  return [1, 3, 5].map((start) => Number.parseInt(colour.slice(start, start + 2), 16));
+}

@@ -1,0 +1,73 @@
+// The Save button: saves to the gallery and tells what became of it. A visitor is invited to sign up first.
+
+import { saveArtwork, SaveError } from "./artworks.js";
+import { VISITOR } from "./adoption.js";
+
+export class Saver {
+  #config;
+  #drawing;
+  #toasts;
+  #keep;
+  #getSettings;
+  #signal;
+  #isSaving = false;
+  #button = document.getElementById("save");
+  #label = document.getElementById("save-label");
+
+  /** `keep()` resolves when the browser keeps the drawing, which comes before the person may leave for the login page. */
+  constructor({ config, drawing, getSettings, keep, toasts, signal }) {
+    this.#config = config;
+    this.#drawing = drawing;
+    this.#toasts = toasts;
+    this.#keep = keep;
+    this.#getSettings = getSettings;
+    this.#signal = signal;
+    this.#button.addEventListener("click", () => this.save(), { signal });
+  }
+
+  async save() {
+    if (this.#isSaving) return;
+    if (this.#drawing.isEmpty) return this.#toasts.show("There is nothing on the paper yet. Draw a line, then save.");
+    if (this.#config.person === VISITOR) return this.#invite("signup-dialog");
+    this.#setSaving(true);
+    try {
+      await this.#send();
+    } catch (error) {
+      await this.#explain(error);
+    } finally {
+      this.#setSaving(false);
+    }
+  }
+
+  async #send() {
+    const revision = this.#drawing.revision;
+    const artwork = await saveArtwork({
+      ...this.#config,
+      artworkId: this.#drawing.artworkId,
+      strokes: this.#drawing.history.toDocument(),
+      settings: this.#getSettings(),
+      signal: this.#signal,
+    });
+    this.#drawing.markSaved(artwork.id, revision);
+    this.#toasts.show("Saved to your gallery.", { kind: "good", action: { label: "Look at it", href: artwork.page_url } });
+    await this.#keep();
+  }
+
+  async #explain(error) {
+    if (error.name === "AbortError") return;
+    if (!(error instanceof SaveError)) throw error;
+    if (error.needsLogin) await this.#invite("login-dialog");
+    else this.#toasts.show(error.message, { kind: "error" });
+  }
+
+  async #invite(dialogId) {
+    await this.#keep();
+    document.getElementById(dialogId).showModal();
+  }
+
+  #setSaving(isSaving) {
+    this.#isSaving = isSaving;
+    this.#button.setAttribute("aria-disabled", String(isSaving));
+    this.#label.textContent = isSaving ? "Saving…" : "Save";
+  }
+}

@@ -1,0 +1,31 @@
+// Settings of a generation (docs/architecture.md): {fidelity, seed, palette}. Pure functions; the twin of the server's checks.
+
+export const PALETTE_PARTS = Object.freeze(["skin", "hair", "lips", "eyes", "background"]);
+export const MAX_SEED = 2 ** 32 - 1;
+const COLOUR = /^#[0-9a-f]{6}$/;
+
+export function defaultSettings() {
+  return { fidelity: 0.8, seed: 0, palette: {} };
+}
+
+/** Settings with everything unknown or out of range replaced by the default. */
+export function readSettings(value) {
+  const settings = defaultSettings();
+  const { fidelity, seed, palette } = value ?? {};
+  if (fidelity >= 0 && fidelity <= 1) settings.fidelity = fidelity;
+  if (Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED) settings.seed = seed;
+  for (const part of PALETTE_PARTS) {
+    if (COLOUR.test(palette?.[part])) settings.palette[part] = palette[part];
+  }
+  return settings;
+}
+
+/** Another seed than `seed`, from 32 random bits. */
+export function otherSeed(seed, randomBits) {
+  return randomBits === seed ? (seed + 1) % (MAX_SEED + 1) : randomBits;
+}
+
+/** A string that is equal for equal settings. */
+export function settingsKey({ fidelity, seed, palette }) {
+  return [Math.round(fidelity * 255), seed, ...PALETTE_PARTS.map((part) => palette[part] ?? "auto")].join();
+}

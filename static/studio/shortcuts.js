@@ -1,0 +1,35 @@
+// Keyboard shortcuts: which keys mean what (pure), and one listener.
+
+const PLAIN = new Map([
+  ["b", "pen"],
+  ["e", "eraser"],
+  ["[", "narrower"],
+  ["]", "wider"],
+  ["delete", "clear"],
+  ["r", "another"],
+]);
+const WITH_CONTROL = new Map([
+  ["z", "undo"],
+  ["shift+z", "redo"],
+  ["y", "redo"],
+  ["s", "save"],
+]);
+
+/** The command that a keydown means, or null. */
+export function readShortcut({ key, ctrlKey = false, metaKey = false, shiftKey = false, altKey = false }) {
+  if (altKey) return null;
+  const name = key.toLowerCase();
+  if (ctrlKey || metaKey) return WITH_CONTROL.get(shiftKey ? `shift+${name}` : name) ?? null;
+  return PLAIN.get(name) ?? null;
+}
+
+/** Runs `commands[name]()` on its keys, except where the person types text or answers a dialog. */
+export function listenForShortcuts(commands, signal) {
+  const handle = (event) => {
+    const command = commands[readShortcut(event)];
+    if (!command || event.target.closest?.("input:not([type=range]), textarea, select, dialog")) return;
+    event.preventDefault();
+    command();
+  };
+  document.addEventListener("keydown", handle, { signal });
+}

@@ -1,0 +1,158 @@
+"""REST: the artworks of the signed-in person. Another person's are as unknown as those that never were."""
+
+from collections.abc import Mapping
+from typing import IO, Any, cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
+
+from inference.errors import TooLarge
+from studio import services
+from studio.api_fields import SettingsField, StrokesField
+from studio.models import MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
+from studio.pictures import FILE_NAMES
+from studio.strokes import MAX_JSON_BYTES
+
+PAGE_SIZE = 24
+
+
+class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
+    settings = SettingsField(source="current.settings")
+    model_version = serializers.CharField(source="current.model_version")
+    sketch_url = serializers.SerializerMethodField()
+    photo_url = serializers.SerializerMethodField()
+    thumbnail_url = serializers.SerializerMethodField()
+    page_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Artwork
+        fields: tuple[str, ...] = (
+            "id",
+            "title",
+            "created_at",
+            "updated_at",
+            "settings",
+            "model_version",
+            "sketch_url",
+            "photo_url",
+            "thumbnail_url",
+            "page_url",
+        )
+        read_only_fields = fields
+
+    def get_sketch_url(self, artwork: Artwork) -> str:
+        return self._absolute(artwork.get_file_url(FILE_NAMES["sketch"]))
+
+    def get_photo_url(self, artwork: Artwork) -> str:
+        return self._absolute(artwork.get_file_url(FILE_NAMES["photo"]))
+
+    def get_thumbnail_url(self, artwork: Artwork) -> str:
+        return self._absolute(artwork.get_file_url(FILE_NAMES["thumbnail"]))
+
+    def get_page_url(self, artwork: Artwork) -> str:
+        return self._absolute(artwork.get_absolute_url())
+
+    def _absolute(self, path: str) -> str:
+        url: str = self.context["request"].build_absolute_uri(path)
+        return url
+
+
+class ArtworkDetailSerializer(ArtworkSerializer):
+    strokes = StrokesField(source="current.strokes")
+
+    class Meta(ArtworkSerializer.Meta):
+        fields = (*ArtworkSerializer.Meta.fields, "strokes")
+        read_only_fields = fields
+
+
+class NewArtworkSerializer(serializers.Serializer[Any]):
+    """What the strokes and the settings hold is checked where they are used."""
+
+    title = serializers.CharField(max_length=MAX_TITLE_LENGTH, required=False, allow_blank=True)
+    strokes = StrokesField()
+    settings = SettingsField(required=False)
+
+
+class ArtworkChangeSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=MAX_TITLE_LENGTH, required=False)
+    strokes = StrokesField(required=False)
+    settings = SettingsField(required=False)
+
+
+class DrawingParser(JSONParser):
+    """JSON, refused by its size before it is read: Django's own limit does not hold for streamed bodies."""
+
+    max_bytes = MAX_JSON_BYTES + 64 * 1024  # room for the title, the settings and some white space
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        request: Request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.max_bytes:
+            raise TooLarge("The drawing is too large to be saved. Undo some lines and save again.")
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:
+            raise ParseError("The JSON is nested too deeply.") from error
+
+
+class ArtworkPagination(PageNumberPagination):
+    page_size = PAGE_SIZE
+
+
+class SaveThrottle(UserRateThrottle):
+    """Every save runs the model."""
+
+    scope = "artwork_save"
+    rate = "30/minute"
+
+
+class ArtworkView(generics.GenericAPIView[Artwork]):
+    parser_classes = (DrawingParser,)
+
+    def get_queryset(self) -> ArtworkQuerySet:
+        return Artwork.objects.for_user(self.request.user).with_current()
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [SaveThrottle()] if self.request.method in {"POST", "PATCH"} else []
+
+    def read(self, request: Request, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The body's values. Raises ValidationError."""
+        body = serializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        values: dict[str, Any] = body.validated_data
+        return values
+
+    def answer(self, artwork: Artwork, status: int = 200) -> Response:
+        return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
+
+
+class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
+    serializer_class = ArtworkSerializer
+    pagination_class = ArtworkPagination
+
+    @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer})
+    def post(self, request: Request) -> Response:
+        # The permission lets no visitor get here.
+        owner = cast("AbstractBaseUser", request.user)
+        artwork = services.create_artwork(owner=owner, **self.read(request, NewArtworkSerializer))
+        return self.answer(artwork, 201)
+
+
+class ArtworkDetailView(ArtworkView, generics.RetrieveAPIView[Artwork], generics.DestroyAPIView[Artwork]):
+    serializer_class = ArtworkDetailSerializer
+
+    @extend_schema(request=ArtworkChangeSerializer)
+    def patch(self, request: Request, **_: Any) -> Response:
+        changes = self.read(request, ArtworkChangeSerializer)
+        return self.answer(services.update_artwork(artwork=self.get_object(), **changes))
+
+    def perform_destroy(self, instance: Artwork) -> None:
+        services.delete_artwork(artwork=instance)

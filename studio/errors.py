@@ -1,0 +1,22 @@
+"""What can go wrong with a drawing that is kept. Answers are built from `code`, `status` and the sentence."""
+# ruff: noqa: N818  # named after what happened, as their codes are
+
+from django.http import Http404
+
+from inference.errors import InferenceError
+
+
+class InvalidStrokes(InferenceError):
+    code, status = "invalid", 400
+    default_message = "The drawing is not valid."
+
+
+class ArtworkQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = "Your gallery is full. Delete a face that you no longer need, then save again."
+
+
+class ArtworkGone(InferenceError, Http404):
+    # Pages answer with Django's "not found", the API with the shape of its errors.
+    code, status = "not_found", 404
+    default_message = "This face was deleted in the meantime. Save the drawing as a new one."

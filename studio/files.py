@@ -1,0 +1,56 @@
+"""A version's pictures, given to their owner alone: by session in the browser, by token in an app."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
+from django.utils.text import slugify
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from studio.models import Artwork
+from studio.pictures import FILE_NAMES
+
+_FIELDS = {name: field for field, name in FILE_NAMES.items()}
+_CONTENT_TYPES = {"sketch": "image/png", "photo": "image/jpeg", "thumbnail": "image/webp"}
+_DOWNLOAD_NAMES = {"sketch": "{}-drawing.png", "photo": "{}.jpg", "thumbnail": "{}-small.webp"}
+
+
+class ArtworkFileView(APIView):
+    def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[BaseRenderer, str]:
+        """The address says what comes, whatever Accept asks for; only errors are rendered, as JSON."""
+        return JSONRenderer(), "application/json"
+
+    @extend_schema(
+        parameters=[OpenApiParameter("download", bool, description="1: save as a file instead of showing it")],
+        responses={(200, kind): OpenApiTypes.BINARY for kind in _CONTENT_TYPES.values()},
+    )
+    def get(self, request: Request, pk: uuid.UUID, kind: str) -> HttpResponseBase:
+        artwork = get_object_or_404(Artwork.objects.for_user(request.user).with_current(), pk=pk)
+        if kind not in _FIELDS:
+            raise Http404
+        etag = quote_etag(artwork.current.pk.hex)
+        unchanged = get_conditional_response(request._request, etag=etag)  # noqa: SLF001  # Django's request inside
+        response = unchanged or _show(artwork, _FIELDS[kind], is_download=request.GET.get("download") == "1")
+        response["ETag"] = etag
+        # The browser asks each time, so that nothing is shown after logging out or deleting.
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def _show(artwork: Artwork, field: str, *, is_download: bool) -> HttpResponse:
+    with getattr(artwork.current, field).open() as file:
+        data: bytes = file.read()
+    name = _DOWNLOAD_NAMES[field].format(slugify(artwork.title, allow_unicode=True) or "face")
+    headers: dict[str, Any] = {
+        "Content-Disposition": content_disposition_header(is_download, name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=headers)

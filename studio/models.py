@@ -1,0 +1,96 @@
+"""What a person draws and keeps. Every query on a person's things starts from `for_user`."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+MAX_TITLE_LENGTH = 100
+
+
+class ArtworkQuerySet(models.QuerySet["Artwork"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "ArtworkQuerySet":
+        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def with_current(self) -> "ArtworkQuerySet":
+        """Load each artwork's newest version in one more query, without its strokes: they can be megabytes."""
+        newest = Version.objects.newest().defer("strokes")
+        return self.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest_versions"))
+
+
+class Artwork(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="artworks")
+    title = models.CharField(max_length=MAX_TITLE_LENGTH)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArtworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = (models.Index(fields=["owner", "-created_at", "-id"], name="artwork_newest_of_owner"),)
+
+    def __str__(self) -> str:
+        # Stands in the admin and in logs, where a private title has no business.
+        return f"Artwork {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("studio:artwork", args=[self.pk])
+
+    def get_file_url(self, file_name: str) -> str:
+        return reverse("studio:artwork_file", args=[self.pk, file_name])
+
+    @cached_property
+    def current(self) -> "Version":
+        """The newest version; an artwork is never without one."""
+        loaded: list[Version] | None = getattr(self, "newest_versions", None)
+        return loaded[0] if loaded else self.versions.newest().get()
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def newest(self) -> "VersionQuerySet":
+        """The version with the highest number of each artwork."""
+        later = Version.objects.filter(artwork=OuterRef("artwork"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+
+class Version(models.Model):
+    """One state of the drawing, with the pictures made from it. Never changed once saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    strokes = models.JSONField()
+    settings = models.JSONField()
+    model_version = models.CharField(max_length=100)
+    checksum = models.CharField("SHA-256 of the strokes", max_length=64)
+    sketch = models.FileField()
+    photo = models.FileField()
+    thumbnail = models.FileField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (models.UniqueConstraint(fields=["artwork", "number"], name="version_number_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.artwork_id} version {self.number}"
+
+
+@receiver(post_delete, sender=Version)
+def delete_pictures_after_commit(instance: Version, **_: Any) -> None:
+    """Whatever deletes the row (a person, the admin, the owner's cascade) deletes its files, once that is certain."""
+    for picture in (instance.sketch, instance.photo, instance.thumbnail):
+        transaction.on_commit(partial(picture.delete, save=False))

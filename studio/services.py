@@ -1,0 +1,120 @@
+"""Keeping drawings. The picture always comes from the strokes, never from the person who saves."""
+
+import logging
+import re
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+
+from inference.errors import BlankSketch
+from inference.services import GenerationSettings, generate_from_paper, owner_of
+from studio.errors import ArtworkGone, ArtworkQuotaReached, InvalidStrokes
+from studio.models import Artwork, Version
+from studio.pictures import make_pictures, stored
+from studio.strokes import Document, StrokesError, checksum, has_ink, rasterise, validate_document
+
+logger = logging.getLogger(__name__)
+
+MAX_ARTWORKS_PER_USER = 500
+_DEFAULT_TITLE = re.compile(r"Face (\d{1,9})")
+
+
+def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None) -> Artwork:
+    """Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full."""
+    document = _validate_strokes(strokes)
+    _check_quota(owner)
+    version, pictures = _make_version(
+        owner, document, GenerationSettings.from_dict({} if settings is None else settings)
+    )
+    with stored(pictures) as names, transaction.atomic():
+        # Two saves at once must not both take the last place, nor the same title.
+        get_user_model().objects.select_for_update().get(pk=owner.pk)
+        _check_quota(owner)
+        artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
+        _save_version(version, artwork, 1, names)
+    return artwork
+
+
+def update_artwork(
+    *, artwork: Artwork, title: str | None = None, strokes: object = None, settings: object = None
+) -> Artwork:
+    """What is None stays. New strokes or settings are saved as a new version. Raises InferenceError."""
+    if strokes is None and settings is None:
+        with transaction.atomic():
+            return _rename(_lock(artwork), title)
+    current = artwork.current
+    document = _validate_strokes(current.strokes if strokes is None else strokes)
+    chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
+    version, pictures = _make_version(artwork.owner, document, chosen)
+    with stored(pictures) as names, transaction.atomic():
+        locked = _lock(artwork)
+        newest = locked.versions.newest().values_list("number", flat=True).get()
+        _save_version(version, locked, newest + 1, names)
+        return _rename(locked, title)
+
+
+def delete_artwork(*, artwork: Artwork) -> None:
+    """The files go with the rows, after the commit."""
+    with transaction.atomic():
+        artwork.delete()
+    logger.info("artwork_deleted owner=%s", artwork.owner_id)
+
+
+def _validate_strokes(value: object) -> Document:
+    try:
+        return validate_document(value)
+    except StrokesError as error:
+        raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
+
+
+def _check_quota(owner: AbstractBaseUser) -> None:
+    if Artwork.objects.for_user(owner).count() >= MAX_ARTWORKS_PER_USER:
+        raise ArtworkQuotaReached(
+            f"Your gallery is full: it holds {MAX_ARTWORKS_PER_USER} faces. "
+            "Delete one that you no longer need, then save again."
+        )
+
+
+def _make_version(
+    owner: AbstractBaseUser, document: Document, settings: GenerationSettings
+) -> tuple[Version, dict[str, bytes]]:
+    """An unsaved version without artwork and files, and the bytes of its files."""
+    paper = rasterise(document)
+    if not has_ink(paper):
+        raise BlankSketch
+    generation = generate_from_paper(owner=owner_of(owner), paper=paper, settings=settings)
+    version = Version(
+        strokes=document,
+        settings=settings.to_dict(),
+        checksum=checksum(document),
+        model_version=generation.model_version,
+    )
+    return version, make_pictures(generation)
+
+
+def _save_version(version: Version, artwork: Artwork, number: int, names: dict[str, str]) -> None:
+    version.artwork, version.number = artwork, number
+    for field, name in names.items():
+        setattr(version, field, name)
+    version.save(force_insert=True)
+    logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
+
+
+def _lock(artwork: Artwork) -> Artwork:
+    try:
+        return Artwork.objects.select_for_update().get(pk=artwork.pk)
+    except Artwork.DoesNotExist as error:
+        raise ArtworkGone from error
+
+
+def _rename(artwork: Artwork, title: str | None) -> Artwork:
+    artwork.title = title or artwork.title
+    artwork.save(update_fields=["title", "updated_at"])
+    return artwork
+
+
+def _next_title(owner: AbstractBaseUser) -> str:
+    titles = Artwork.objects.for_user(owner).values_list("title", flat=True)
+    numbers = [int(match[1]) for title in titles if (match := _DEFAULT_TITLE.fullmatch(title))]
+    return f"Face {max(numbers, default=0) + 1}"

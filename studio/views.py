@@ -1,0 +1,94 @@
+"""The pages of the studio."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import DeleteView, ListView, UpdateView
+
+from studio import services
+from studio.api import PAGE_SIZE, ArtworkDetailSerializer
+from studio.forms import TitleForm
+from studio.models import Artwork, ArtworkQuerySet
+
+LIVE_PATH = "/ws/live/"
+
+
+@require_safe
+def draw(request: HttpRequest) -> HttpResponse:
+    return render(request, "studio/draw.html", _drawing_context(request))
+
+
+@require_safe
+@never_cache
+@login_required
+def draw_artwork(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    artwork = get_object_or_404(Artwork.objects.for_user(request.user), pk=pk)
+    return render(request, "studio/draw.html", _drawing_context(request, artwork))
+
+
+def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> dict[str, Any]:
+    """What static/studio needs to know; `artwork` as the API gives it, or None for a new drawing."""
+    back = {"next": request.path}
+    return {
+        "live_path": LIVE_PATH,
+        "artworks_url": reverse("artwork_list_api"),
+        "person": str(request.user.pk) if request.user.is_authenticated else "visitor",
+        "login_url": reverse("account_login", query=back),
+        "signup_url": reverse("account_signup", query=back),
+        "artwork": ArtworkDetailSerializer(artwork, context={"request": request}).data if artwork else None,
+    }
+
+
+@method_decorator(never_cache, name="dispatch")
+class OwnArtworks(LoginRequiredMixin):
+    """Only the person's own artworks: another person's answer 404, like unknown ones.
+
+    The browser keeps no copy that the "back" button could show after logging out.
+    """
+
+    request: HttpRequest
+
+    def get_queryset(self) -> ArtworkQuerySet:
+        return Artwork.objects.for_user(self.request.user)
+
+
+class GalleryView(OwnArtworks, ListView):  # type: ignore[type-arg]  # generic in the stubs only
+    template_name = "studio/gallery.html"
+    context_object_name = "artworks"
+    paginate_by = PAGE_SIZE
+
+
+class ArtworkView(OwnArtworks, UpdateView):  # type: ignore[type-arg]
+    """The artwork's page; posting to it renames the artwork."""
+
+    template_name = "studio/artwork.html"
+    context_object_name = "artwork"
+    form_class = TitleForm
+
+    def get_queryset(self) -> ArtworkQuerySet:
+        return super().get_queryset().with_current()
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        artwork = services.update_artwork(artwork=self.object, title=form.cleaned_data["title"])
+        messages.success(self.request, f"The face is now called “{artwork.title}”.")
+        return redirect(artwork)
+
+
+class ArtworkDeleteView(OwnArtworks, DeleteView):  # type: ignore[type-arg]
+    template_name = "studio/artwork_confirm_delete.html"
+    context_object_name = "artwork"
+    success_url = reverse_lazy("studio:gallery")
+
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ARG002  # there is nothing to fill in
+        services.delete_artwork(artwork=self.object)
+        messages.success(self.request, f"“{self.object.title}” is deleted.")
+        return redirect(self.get_success_url())

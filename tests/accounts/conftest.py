@@ -1,0 +1,53 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from accounts.models import User
+
+PASSWORD = "paper-and-ink-7"
+
+
+def read_without(client: Client, url: str, email: str) -> str:
+    """A page without what must differ from person to person."""
+    page = client.get(url).content.decode()
+    assert email in page
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.replace(email, ""))
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    """Somebody who has signed up and confirmed the address."""
+    user = User.objects.create_user("ann@example.com", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def read_code(mailoutbox: list[EmailMessage]) -> Callable[[], str]:
+    """The six digits in the newest mail."""
+
+    def read() -> str:
+        codes = re.findall(r"^(\d{6})$", str(mailoutbox[-1].body), re.MULTILINE)
+        assert len(codes) == 1
+        return str(codes[0])
+
+    return read
+
+
+@pytest.fixture
+def wrong_code(read_code: Callable[[], str]) -> Callable[[], str]:
+    return lambda: "111111" if read_code() != "111111" else "222222"
+
+
+@pytest.fixture
+def development(settings: Any, tmp_path: Any) -> Any:
+    """The site as `make run` starts it."""
+    settings.DEBUG = True
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    return settings

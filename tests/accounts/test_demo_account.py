@@ -1,0 +1,57 @@
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+
+from accounts.demo import DEMO_ACCOUNT
+from accounts.models import User
+
+LOGIN = "/accounts/login/"
+
+pytestmark = pytest.mark.django_db
+
+
+def create() -> str:
+    output = StringIO()
+    call_command("demo_account", stdout=output)
+    return output.getvalue()
+
+
+def test_the_command_refuses_outside_development() -> None:
+    with pytest.raises(CommandError, match="development only"):
+        create()
+    assert not User.objects.exists()
+
+
+def test_the_login_page_offers_it_in_development_only(client: Client, settings: Any) -> None:
+    assert DEMO_ACCOUNT.email not in client.get(LOGIN).content.decode()
+    settings.DEBUG = True
+    assert "Try the demo account" in client.get(LOGIN).content.decode()
+
+
+def test_its_button_logs_in(client: Client, development: Any) -> None:
+    create()
+    page = client.get(LOGIN).content.decode()
+    form = page[page.rindex("<form") : page.index("Try the demo account")]
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert client.post(LOGIN, values)["Location"] == "/draw/"
+
+
+def test_running_the_command_again_changes_nothing(development: Any) -> None:
+    assert "created" in create()
+    before = User.objects.get().password
+    assert "ready" in create()
+    assert User.objects.get().password == before
+
+
+def test_the_command_repairs_a_changed_password(development: Any) -> None:
+    create()
+    user = User.objects.get()
+    user.set_password("something-else-1")
+    user.save()
+    create()
+    assert User.objects.get().check_password(DEMO_ACCOUNT.password)

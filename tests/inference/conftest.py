@@ -1,0 +1,36 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from inference import services
+from tests.inference.echo import EchoPredictor
+from tests.inference.live_server import serve_site
+
+
+@pytest.fixture
+def predictor() -> Iterator[EchoPredictor]:
+    """Stands in for the model in the whole process, the live server included."""
+    echo = EchoPredictor()
+    with services.use_predictor(echo, workers=2):
+        yield echo
+        echo.gate.set()
+
+
+@pytest.fixture
+def live_host(transactional_db: None, predictor: EchoPredictor) -> Iterator[str]:
+    with serve_site() as host:
+        yield host
+
+
+@pytest.fixture
+def log_in(db: None) -> Callable[[str], Client]:
+    """`log_in("ann")` is the browser of a person who is signed up and logged in."""
+
+    def log_in(name: str) -> Client:
+        browser = Client()
+        browser.force_login(get_user_model().objects.create_user(email=f"{name}@example.com", password="a-long-secret"))
+        return browser
+
+    return log_in

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from inference import services
+from tests.inference.echo import EchoPredictor
+
+
+def test_a_running_process_is_alive_even_without_weights():
+    assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_process_with_a_model_is_ready(predictor: EchoPredictor):
+    response = Client().get("/readyz")
+    assert (response.status_code, response.json()) == (200, {"status": "ready", "model_version": "echo-1"})
+
+
+def test_a_process_without_weights_is_not_ready_and_says_why(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
+    monkeypatch.setattr(services, "_host", services._Host())
+    response = Client().get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["code"] == "model_unavailable"
+    assert str(tmp_path) not in response.content.decode()
+
+
+@pytest.mark.parametrize("url", ["/healthz", "/readyz"])
+def test_health_is_only_read(url: str):
+    assert Client().post(url).status_code == 405

@@ -1,0 +1,19 @@
+"""The site's settings, independent of the developer's own .env."""
+
+import os
+import tempfile
+
+os.environ["ENV_FILE"] = os.devnull
+os.environ["DEBUG"] = os.environ["HTTPS"] = "false"
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 40
+os.environ["ALLOWED_HOSTS"] = "localhost,testserver"
+os.environ["EMAIL_URL"] = "smtp://localhost"
+os.environ["MEDIA_ROOT"] = os.path.join(tempfile.gettempdir(), "sketch2real-test-media")  # noqa: PTH118
+
+from sketch2real_site.settings import *  # noqa: F403
+from sketch2real_site.settings import STORAGES
+
+# Plain names: the tests need no collectstatic.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Argon2 is slow on purpose; tests/site/test_settings.py proves that the site uses it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,117 @@
+"""A value that cannot be meant stops the start."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from sketch2real_site import env
+
+
+@pytest.fixture
+def variable(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    def assign(value: str) -> str:
+        monkeypatch.setenv("VARIABLE", value)
+        return "VARIABLE"
+
+    return assign
+
+
+def read_number(name: str) -> int:
+    return env.read_integer(name, 2, minimum=1, maximum=64)
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "flag": lambda name: env.read_flag(name, default=False),
+    "integer": read_number,
+    "choice": lambda name: env.read_choice(name, ["auto", "torch"]),
+    "rate": lambda name: env.read_rate(name, "30/minute"),
+    "url": lambda name: env.read_url(name, ["redis", "rediss"]),
+    "database": lambda name: env.read_database(name, Path("/tmp/db.sqlite3")),
+    "mail": env.read_mail_server,
+}
+
+
+@pytest.mark.parametrize(
+    ("reader", "value", "expected"),
+    [
+        ("flag", "Yes", True),
+        ("flag", "off", False),
+        ("flag", "", False),
+        ("integer", "64", 64),
+        ("integer", "", 2),
+        ("choice", "torch", "torch"),
+        ("choice", "", "auto"),
+        ("rate", "5/hour", "5/hour"),
+        ("url", "rediss://cache:6379/1", "rediss://cache:6379/1"),
+        ("url", "", ""),
+    ],
+)
+def test_a_good_value_is_read(variable: Callable[[str], str], reader: str, value: str, expected: object) -> None:
+    assert READERS[reader](variable(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        ("flag", "maybe"),
+        ("integer", "two"),
+        ("integer", "0"),
+        ("integer", "65"),
+        ("integer", "1.5"),
+        ("choice", "cuda"),
+        ("rate", "often"),
+        ("rate", "0/minute"),
+        ("url", "memcached://cache"),
+        ("database", "mysql://localhost/site"),
+        ("mail", ""),
+        ("mail", "localhost:25"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(variable: Callable[[str], str], reader: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        READERS[reader](variable(value))
+
+
+def test_an_address_is_never_repeated_in_the_error_because_it_may_hold_a_password(
+    variable: Callable[[str], str],
+) -> None:
+    with pytest.raises(ImproperlyConfigured) as error:
+        READERS["database"](variable("mysql://user:hunter2@localhost/site"))
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_secret_that_is_missing_says_what_it_is_for(variable: Callable[[str], str]) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"VARIABLE is not set\. It signs sessions\."):
+        env.read_secret(variable(" "), fallback=None, purpose="It signs sessions.")
+
+
+def test_the_database_is_sqlite_with_write_ahead_log_unless_a_url_says_otherwise(
+    variable: Callable[[str], str],
+) -> None:
+    sqlite = env.read_database("NO_SUCH_VARIABLE", Path("/data/db.sqlite3"))
+    assert sqlite["NAME"] == "/data/db.sqlite3"
+    assert "journal_mode=WAL" in sqlite["OPTIONS"]["init_command"]
+    postgres = env.read_database(variable("postgres://ann:secret@db:5432/site"), Path("/data/db.sqlite3"))
+    assert postgres["ENGINE"] == "django.db.backends.postgresql"
+    assert (postgres["HOST"], postgres["NAME"], postgres["USER"]) == ("db", "site", "ann")
+    assert "OPTIONS" not in postgres
+
+
+def test_the_mail_server_comes_from_one_url(variable: Callable[[str], str]) -> None:
+    config = env.read_mail_server(variable("smtp+tls://ann:secret@mail.example.com:587"))
+    assert config["EMAIL_HOST"] == "mail.example.com"
+    assert config["EMAIL_PORT"] == 587
+    assert config["EMAIL_USE_TLS"]
+
+
+def test_the_process_environment_wins_over_the_dotenv_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FROM_BOTH", "process")
+    monkeypatch.delenv("FROM_FILE", raising=False)
+    (tmp_path / ".env").write_text("FROM_BOTH=file\nFROM_FILE=file\n")
+    env.load_dotenv(tmp_path / ".env")
+    assert env.read_text("FROM_BOTH", "") == "process"
+    assert env.read_text("FROM_FILE", "") == "file"
+    monkeypatch.delenv("FROM_FILE")
