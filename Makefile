@@ -14,6 +14,8 @@ help:
 	@echo "make test-services  run the tests that need PostgreSQL, Redis or S3"
 
 setup: $(INSTALLED)
+	@echo "Everything that the site needs is in .venv"
+
 setup-dev: $(INSTALLED_DEV)
 
 .venv/bin/python:
@@ -43,9 +45,10 @@ run: setup .env var/static/.collected
 	@echo "Preparing the database, the demo account and the model"
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
 	@$(BIN)/python manage.py demo_account
-	@$(BIN)/python -m sketchgan.export --weights weights/face256.safetensors --cache-dir var/models
+	@$(BIN)/python -m sketchgan.export --weights weights/face256.safetensors --cache-dir var/models \
+		|| echo "The model could not be prepared (see above). The site starts, but makes no photographs."
 	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
-	@exec $(BIN)/uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off \
+	@$(BIN)/uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off \
 		--ws-per-message-deflate false --ws-max-size 1048576 --timeout-graceful-shutdown 3 --no-access-log
 
 lint: setup-dev

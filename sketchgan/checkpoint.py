@@ -60,12 +60,14 @@ def save_checkpoint(
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
-    """Raises FileNotFoundError for a missing file, ValueError for one that is damaged, foreign or not what its card says."""
+    """Raises FileNotFoundError for a missing file, ValueError for a damaged or foreign one."""
     card = read_card(path)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != card["sha256"]:
-        raise ValueError(f"{path} is damaged: its sha256 is {sha256}, {path.with_suffix('.json').name} says {card['sha256']}")
+        raise ValueError(
+            f"{path} is damaged: its sha256 is {sha256}, {path.with_suffix('.json').name} says {card['sha256']}"
+        )
     try:
         tensors = load(data)
     except SafetensorError as error:

@@ -47,7 +47,7 @@ class Condition:
             if colour is not None:
                 palette[0, part] = (*rgb_to_lab(colour), 1)
         roughness, has_look = np.array([1 - self.fidelity]), np.ones(1)
-        return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look)[0]
+        return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look).reshape(-1)
 
 
 def encode_conditions(

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
         openvino.save_model(model, draft, compress_to_fp16=True)
         # The .xml goes last: whoever sees it can rely on the .bin.
         for suffix in (".bin", ".xml"):
-            os.replace(draft.with_suffix(suffix), target.with_suffix(suffix))
+            draft.with_suffix(suffix).replace(target.with_suffix(suffix))
     return target
 
 

@@ -120,17 +120,18 @@ def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:
     marks = ink[ink >= FAINT_LEVEL]
     if not marks.size:
         return sketch
-    return np.clip(255 - ink * (255 / float(np.quantile(marks, 0.95))), 0, 255).astype(np.uint8)
+    darkened = 255 - ink * (255 / float(np.quantile(marks, 0.95)))
+    return np.asarray(np.clip(darkened, 0, 255), np.uint8)
 
 
 def estimate_paper(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The 90 % quantile of each of PAPER_GRID x PAPER_GRID cells; a cell darker than its surroundings is ink, not paper."""
+    """The 90 % quantile of each of PAPER_GRID x PAPER_GRID cells; one darker than those around it is ink."""
     rows, columns = (np.array_split(np.arange(side), min(PAPER_GRID, side)) for side in pixels.shape)
     cells = np.array([[np.quantile(pixels[row[0] : row[-1] + 1, column], 0.9) for column in columns] for row in rows])
     padded = np.pad(cells, 3, mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, (7, 7))
     surroundings = np.quantile(windows.reshape(*cells.shape, -1), 0.75, axis=-1)
-    return np.maximum(cells, 0.9 * surroundings).astype(np.float32)
+    return np.asarray(np.maximum(cells, 0.9 * surroundings), np.float32)
 
 
 def place_drawing(grey: Image.Image) -> Image.Image:
@@ -163,6 +164,11 @@ def shrink(grey: Image.Image) -> Image.Image:
 def sketch_to_ink(sketch: NDArray[Any]) -> NDArray[np.float32]:
     """uint8, paper 255 -> float32, ink 1 and paper 0."""
     return (1 - sketch.astype(np.float32) / 255).astype(np.float32)
+
+
+def pixels_to_photo(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    """uint8 -> float32 in [-1, 1]."""
+    return (pixels.astype(np.float32) / 127.5 - 1).astype(np.float32)
 
 
 def photo_to_pixels(photo: NDArray[Any]) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,9 @@ def load_predictor(
     checkpoint = load_checkpoint(weights)
     if runtime == "torch" or (runtime == "auto" and Path("/dev/nvidiactl").exists()):
         return TorchPredictor(checkpoint, threads=threads)
-    return OpenVinoPredictor(checkpoint, ensure_exported(weights, cache_dir, checkpoint), threads=threads, streams=streams)
+    return OpenVinoPredictor(
+        checkpoint, ensure_exported(weights, cache_dir, checkpoint), threads=threads, streams=streams
+    )
 
 
 def ensure_exported(weights: Path, cache_dir: Path, checkpoint: Checkpoint) -> Path:

@@ -25,7 +25,7 @@ class Annotation:
 
 class _TfliteNetwork:
     def __init__(self, path: Path) -> None:
-        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - only where photos are annotated
+        from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415, RUF100
 
         self._network = Interpreter(str(path), num_threads=1)
         self._network.allocate_tensors()
@@ -48,9 +48,9 @@ class Annotator:
                 raise FileNotFoundError(
                     f"{models / name} is missing: put the annotation models there, or name their folder with --models."
                 )
-        import mediapipe  # noqa: PLC0415 - only where photos are annotated
-        from mediapipe.tasks.python import vision  # noqa: PLC0415
-        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415
+        import mediapipe  # noqa: PLC0415, RUF100
+        from mediapipe.tasks.python import vision  # noqa: PLC0415, RUF100
+        from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415, RUF100
 
         self._mediapipe = mediapipe
         self._landmarker = vision.FaceLandmarker.create_from_options(

@@ -26,8 +26,6 @@ class FacialHair:
 
     beard: NDArray[np.uint8]
     moustache: NDArray[np.uint8]
-    beard_score: float
-    moustache_score: float
 
 
 def find(face: Face) -> FacialHair:
@@ -40,15 +38,13 @@ def find(face: Face) -> FacialHair:
     beard = min(score for score, _ in scores) if moustache > MOUSTACHE_WITH_BEARD else 0.0
     none = np.zeros((SIDE, SIDE), np.uint8)
     if beard <= BEARD_AT and moustache <= MOUSTACHE_AT:
-        return FacialHair(none, none, beard, moustache)
+        return FacialHair(none, none)
     cheek = _cheek_colour(face, lab, lm.CHEEKS)
     dark = ((lab[..., 0] < cheek[0] * DARKER) | (lab[..., 1] < cheek[1] - LESS_RED)).astype(np.uint8)
     lower = cv2.erode(_zone(face, lm.LOWER_FACE), np.ones((5, 5), np.uint8)) * (1 - lip)
     return FacialHair(
         beard=clean((dark * lower).astype(np.uint8), 5, 5) if beard > BEARD_AT else none,
         moustache=clean(dark * lip, 3, 7),
-        beard_score=beard,
-        moustache_score=moustache,
     )
 
 

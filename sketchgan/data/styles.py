@@ -75,8 +75,10 @@ def filled_hair(subject: Subject, rng: np.random.Generator) -> Ink:
 
 def blot(subject: Subject, rng: np.random.Generator) -> Ink:
     """Lines that run together, as a photocopy or a threshold makes them."""
-    ink = cv2.GaussianBlur(subject.strokes(rng), (0, 0), rng.uniform(1, 2.6) * subject.canvas / 256)
-    return ((ink > rng.integers(60, 130)) * 255).astype(np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(subject.strokes(rng), (0, 0), rng.uniform(1, 2.6) * subject.canvas / 256))
+    # Against the lines' own darkness: thin lines are blurred to a light grey.
+    least = max(8.0, rng.uniform(0.25, 0.6) * float(np.percentile(soft[::4, ::4], 97)))
+    return np.where(soft > least, 255, 0).astype(np.uint8)
 
 
 def pencil(subject: Subject, rng: np.random.Generator) -> Ink:

@@ -1,7 +1,11 @@
-"""Sheets of validation drawings and what a generator makes of them."""
+"""Sheets of validation drawings and what a generator makes of them.
+
+`python -m sketchgan.evaluation.sheet --weights FILE --pack DIR --out sheet.png [--count 24] [--with-photos]`
+"""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import cv2
@@ -9,10 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from sketchgan.checkpoint import load_checkpoint
 from sketchgan.condition import encode_conditions, sample_look
 from sketchgan.data.dataset import FaceData
 from sketchgan.data.strokes import render_strokes
-from sketchgan.generator import Generator
+from sketchgan.generator import Generator, build_generator
+from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 
 Image = NDArray[np.uint8]
 ROUGHNESSES = (0.0, 0.5, 1.0)
@@ -21,18 +27,18 @@ ROUGHNESSES = (0.0, 0.5, 1.0)
 def write_validation_sheet(
     generator: Generator, data: FaceData, path: Path, *, count: int = 24, columns: int = 3, with_photos: bool = True
 ) -> None:
-    """`count` faces; each: sketch | output for every roughness, sketch | output without palette, and the photo if wanted.
+    """`count` faces; each: sketch | output for every roughness, output without palette, and the photo if wanted.
 
     Photos are for the person who trains; sheets without them may be published.
     """
     indices = data.val[:: max(1, len(data.val) // count)][:count]
-    rows = [draw_row(generator, data, int(index), with_photos) for index in indices]
+    rows = [draw_row(generator, data, int(index), with_photo=with_photos) for index in indices]
     groups = [np.concatenate(rows[k::columns]) for k in range(columns)]
     sheet = np.concatenate(groups, 1)
     cv2.imwrite(str(path), sheet[..., ::-1])
 
 
-def draw_row(generator: Generator, data: FaceData, index: int, with_photo: bool) -> Image:
+def draw_row(generator: Generator, data: FaceData, index: int, *, with_photo: bool) -> Image:
     tiles: list[Image] = []
     palette = data.palette[index]
     for roughness in ROUGHNESSES:
@@ -58,12 +64,28 @@ def run_generator(
     """(S, S) uint8 sketch -> (S, S, 3) uint8 photo, in fp32."""
     condition = encode_conditions(np.array([roughness]), palette_lab[None], sample_look(seed)[None], np.ones(1))
     device = next(generator.parameters()).device
-    ink = 1 - torch.from_numpy(sketch)[None, None].float() / 255
+    ink = torch.from_numpy(sketch_to_ink(sketch))[None, None]
     with torch.no_grad():
         output = generator(ink.to(device), torch.from_numpy(condition).to(device))
-    pixels = ((output[0].permute(1, 2, 0) + 1) * 127.5).round().clamp(0, 255)
-    return pixels.byte().cpu().numpy()
+    return photo_to_pixels(output[0].cpu().numpy())
 
 
 def grey_to_rgb(image: Image) -> Image:
     return np.repeat(image[..., None], 3, 2)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--pack", type=Path, required=True, help="folder written by sketchgan.data.pack")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=24, help="faces on the sheet")
+    parser.add_argument("--with-photos", action="store_true", help="for your eyes only: photos may not be published")
+    options = parser.parse_args(arguments)
+    generator = build_generator(load_checkpoint(options.weights))
+    data = FaceData.open(options.pack)
+    write_validation_sheet(generator, data, options.out, count=options.count, with_photos=options.with_photos)
+
+
+if __name__ == "__main__":
+    main()

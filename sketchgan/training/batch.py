@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from sketchgan.condition import encode_conditions
+from sketchgan.imaging import pixels_to_photo, sketch_to_ink
 
 LOOK_NOISE = 0.2  # so that a look drawn at random at use, never seen in training, is nothing new
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`sketch` (B, 1, S, S) ink 1; `photo` (B, 3, S, S) in [-1, 1]; masks (B, parts, 128, 128) and (B, 1, 128, 128) 0 or 1."""
+    """`sketch` (B, 1, S, S), ink 1; `photo` (B, 3, S, S) in [-1, 1]; masks (B, parts or 1, 128, 128), 0 or 1."""
 
     sketch: Tensor
     photo: Tensor
@@ -31,10 +32,11 @@ class Batch:
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray[np.generic]], device: torch.device) -> Batch:
         """`arrays` is what `sketchgan.data.dataset.make_batch` returns."""
-        move = {name: torch.from_numpy(np.ascontiguousarray(array)).to(device) for name, array in arrays.items()}
+        rest = arrays.keys() - {"sketch", "photo"}
+        move = {name: torch.from_numpy(np.ascontiguousarray(arrays[name])).to(device) for name in rest}
         return cls(
-            sketch=channels_last(1 - move["sketch"].float() / 255),
-            photo=channels_last(move["photo"].float() / 127.5 - 1),
+            sketch=channels_last(torch.from_numpy(sketch_to_ink(arrays["sketch"])).to(device)),
+            photo=channels_last(torch.from_numpy(pixels_to_photo(arrays["photo"])).to(device)),
             condition=torch.from_numpy(condition_vectors(arrays)).to(device),
             roughness=move["roughness"],
             swapped=move["swapped"],
@@ -51,7 +53,10 @@ def channels_last(image: Tensor) -> Tensor:
 
 def condition_vectors(arrays: dict[str, NDArray[np.generic]]) -> NDArray[np.float32]:
     look = arrays["look"].astype(np.float32)
-    look = look + LOOK_NOISE * torch.randn(look.shape).numpy()
+    look += LOOK_NOISE * torch.randn(look.shape).numpy()
     return encode_conditions(
-        arrays["roughness"].astype(np.float32), arrays["palette"].astype(np.float32), look, arrays["look_present"].astype(np.float32)
+        arrays["roughness"].astype(np.float32),
+        arrays["palette"].astype(np.float32),
+        look,
+        arrays["look_present"].astype(np.float32),
     )

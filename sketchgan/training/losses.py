@@ -30,7 +30,7 @@ def pixel_loss(output: Tensor, batch: Batch) -> Tensor:
 
 
 def perceptual_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> Tensor:
-    """The whole picture at half size and the face at full size. Swapped palettes count a fifth: their colours differ. Scalar."""
+    """The whole at half size and the face at full size. Swapped palettes count a fifth: colours differ. Scalar."""
     whole = features.distance(F.avg_pool2d(output, 2), F.avg_pool2d(batch.photo, 2))
     face = features.distance(crop_face(output), crop_face(batch.photo))
     return ((whole + face) * (1 - 0.8 * batch.swapped)).mean()

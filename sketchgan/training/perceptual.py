@@ -1,4 +1,4 @@
-"""Perceptual distance on the features of an ImageNet SqueezeNet (Iandola et al. 2016), after LPIPS (Zhang et al. 2018)."""
+"""Perceptual distance on features of SqueezeNet (Iandola et al. 2016), after LPIPS (Zhang et al. 2018)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def layer_shapes() -> Iterator[tuple[str, Shape]]:
     yield "conv10", (CLASSES, channels, 1, 1)
 
 
-def decode_layer(data: memoryview, shape: Shape, non_zeros: int) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+def decode_layer(
+    data: memoryview, shape: Shape, non_zeros: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
     """One layer of the compressed file: (weights OIHW, biases, bytes read).
 
     A codebook of 256 floats, the biases, one code a weight that is not zero, and 4-bit gaps between such weights.
@@ -74,7 +76,9 @@ class SqueezeNetFeatures(nn.Module):
         super().__init__()
         for name, (weights, bias) in read_squeezenet(path).items():
             if name != "conv10":
-                self.register_buffer(f"{name}_weight", torch.from_numpy(weights).contiguous(memory_format=torch.channels_last))
+                self.register_buffer(
+                    f"{name}_weight", torch.from_numpy(weights).contiguous(memory_format=torch.channels_last)
+                )
                 self.register_buffer(f"{name}_bias", torch.from_numpy(bias))
         self.register_buffer("mean", torch.tensor(BGR_MEAN).view(1, 3, 1, 1))
 
@@ -87,7 +91,10 @@ class SqueezeNetFeatures(nn.Module):
         x = F.max_pool2d(x, 3, 2, ceil_mode=True)
         for fire in FIRES:
             squeezed = self.convolve(f"fire{fire}_squeeze", x)
-            expanded = [self.convolve(f"fire{fire}_expand1", squeezed), self.convolve(f"fire{fire}_expand3", squeezed, padding=1)]
+            expanded = [
+                self.convolve(f"fire{fire}_expand1", squeezed),
+                self.convolve(f"fire{fire}_expand3", squeezed, padding=1),
+            ]
             x = torch.cat(expanded, 1)
             if fire in TAPS:
                 features.append(x)
@@ -99,7 +106,9 @@ class SqueezeNetFeatures(nn.Module):
         """Summed squared difference of unit-normalised features, (B,)."""
         with torch.no_grad():
             wanted = self(target)
-        gaps = [(normalise(a) - normalise(b)).square().sum(1).mean((1, 2)) for a, b in zip(self(image), wanted, strict=True)]
+        gaps = [
+            (normalise(a) - normalise(b)).square().sum(1).mean((1, 2)) for a, b in zip(self(image), wanted, strict=True)
+        ]
         return torch.stack(gaps).sum(0)
 
 

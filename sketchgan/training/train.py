@@ -57,7 +57,9 @@ def train(config: TrainConfig) -> None:
     trainer = open_run(run, config)
     print(f"pid={os.getpid()} train={len(data.train)} val={len(data.val)} from images={trainer.images}", flush=True)
     means, part_start, last_tick = RunningMeans(), time.monotonic() - 60 * trainer.minutes, trainer.minutes
-    for arrays in batches(Path(config.pack), config.batch_size, seed=config.seed + trainer.steps, workers=config.workers):
+    for arrays in batches(
+        Path(config.pack), config.batch_size, seed=config.seed + trainer.steps, workers=config.workers
+    ):
         batch = Batch.from_arrays(arrays, trainer.device)
         means.add(trainer.step(batch), len(batch.photo))
         trainer.minutes = (time.monotonic() - part_start) / 60

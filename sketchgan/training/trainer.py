@@ -31,7 +31,7 @@ class Trainer:
         self.discriminator = MultiScaleDiscriminator()
         for network in (self.generator, self.discriminator):
             network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average = copy.deepcopy(self.generator).eval().requires_grad_(False)
+        self.average = copy.deepcopy(self.generator).eval().requires_grad_(requires_grad=False)
         self.generator_optimiser = self.optimise(self.generator)
         self.discriminator_optimiser = self.optimise(self.discriminator)
         self.images = self.steps = 0
@@ -64,7 +64,7 @@ class Trainer:
 
     def step_generator(self, batch: Batch) -> tuple[Tensor, Stats]:
         config = self.config
-        self.discriminator.requires_grad_(False)
+        self.discriminator.requires_grad_(requires_grad=False)
         with torch.autocast(self.device.type, torch.bfloat16):
             output = self.generator(batch.sketch, batch.condition)
             stats = {
@@ -93,7 +93,7 @@ class Trainer:
         return output, stats
 
     def step_discriminator(self, output: Tensor, batch: Batch) -> Tensor:
-        self.discriminator.requires_grad_(True)
+        self.discriminator.requires_grad_(requires_grad=True)
         with torch.autocast(self.device.type, torch.bfloat16):
             loss = losses.discriminator_hinge_loss(*self.judge(output, batch, learns_from_real=True))
         self.discriminator_optimiser.zero_grad()
@@ -101,9 +101,7 @@ class Trainer:
         self.discriminator_optimiser.step()
         return loss
 
-    def judge(
-        self, output: Tensor, batch: Batch, *, learns_from_real: bool
-    ) -> tuple[list[Judgement], list[Judgement]]:
+    def judge(self, output: Tensor, batch: Batch, *, learns_from_real: bool) -> tuple[list[Judgement], list[Judgement]]:
         """The discriminator on output and on photo, each beside the sketch, changed and cropped alike."""
         pairs = (torch.cat([photo, batch.sketch], 1) for photo in (output, batch.photo))
         fake, real = augment_pairs(*pairs)

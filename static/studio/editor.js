@@ -70,12 +70,14 @@ export class Editor {
   }
 
   #grow(stroke, from) {
-    this.#paper.extend(stroke, from);
+    // A first point may become a dot or the cap of a line: it is drawn when that is known.
+    if (stroke.points.length > 1) this.#paper.extend(stroke, from);
     this.#showGuide();
     this.#onChange();
   }
 
   #commit(stroke) {
+    if (stroke.points.length === 1) this.#paper.extend(stroke, 0);
     const refusal = this.#drawing.history.add(stroke);
     if (!refusal) return this.#onChange();
     this.#onRefusal(refusal);

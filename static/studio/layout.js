@@ -4,9 +4,9 @@ import { PAPER_UNITS } from "./strokes.js";
 
 /** Calls `onResize(pixels)` with the canvas's width in device pixels, now and whenever it changes. */
 export function watchPixels(canvas, onResize, signal) {
-  const observer = new ResizeObserver(([entry]) => {
-    onResize(Math.round(entry.contentRect.width * devicePixelRatio));
-  });
+  const measure = () => onResize(Math.round(canvas.clientWidth * devicePixelRatio));
+  const observer = new ResizeObserver(measure);
+  measure();
   observer.observe(canvas);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }

@@ -197,6 +197,16 @@ def test_a_cancelled_job_is_never_run_and_makes_room(make_engine: Make, model: M
         cancelled.result()
 
 
+def test_a_job_that_is_cancelled_last_is_passed_over(make_engine: Make, model: Model):
+    engine = make_engine()
+    occupy(engine, model)
+    cancelled, kept = submit(engine, 1), submit(engine, 2)
+    assert cancelled.cancel()
+    model.gate.set()
+    assert kept.result(PATIENCE_S) == 20
+    assert model.order == [0, 2]
+
+
 def test_an_idle_worker_takes_one_job_at_once_and_batches_only_what_waits(make_engine: Make, model: Model):
     engine = make_engine(max_batch=4)
     occupy(engine, model)

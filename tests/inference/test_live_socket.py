@@ -1,6 +1,7 @@
 """/ws/live/, the browser's socket, through a real server."""
 
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -16,13 +17,20 @@ from inference.consumers import MAX_SOCKETS_PER_OWNER, LiveConsumer
 from inference.engine import Engine, Limits
 from sketchgan.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
-from tests.inference.live_server import Photo, build_sketch_frame, draw_live, open_live
+from tests.inference.live_server import PATIENCE_S, Photo, build_sketch_frame, draw_live, open_live, serve_site
 
 LogIn = Callable[[str], Client]
 
 
 def session_key_of(browser: Client) -> str:
     return browser.cookies[site.SESSION_COOKIE_NAME].value
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.01)
 
 
 def test_the_first_message_is_a_hello(live_host: str):
@@ -226,6 +234,23 @@ def test_one_person_may_open_only_so_many_sockets(live_host: str, log_in: LogIn)
         assert again.receive()[0] == 1
 
 
+def test_closing_the_page_takes_back_what_still_waits(live_host: str):
+    predictor = EchoPredictor()
+    with services.use_predictor(predictor), draw_live(live_host) as busy:
+        predictor.gate.clear()
+        busy.send_sketch(draw_sketch(), seq=1)
+        predictor.wait_until_entered()
+        with draw_live(live_host) as leaving:
+            leaving.send_sketch(draw_sketch(), seq=1)
+            engine = services._host.get().engine
+            wait_until(lambda: any(engine._waiting))
+            (job,) = engine._waiting
+        wait_until(job.future.done)
+        assert job.future.cancelled()
+        predictor.gate.set()
+        assert busy.receive()[0] == 1
+
+
 def test_closed_sockets_leave_nothing_behind(live_host: str):
     with draw_live(live_host):
         assert sum(consumers._open_sockets.values()) == 1
@@ -268,3 +293,11 @@ def test_another_sites_page_cannot_open_the_socket(live_host: str, log_in: LogIn
 def test_an_unknown_address_closes_with_4404(live_host: str, path: str):
     with open_live(live_host, path) as client:
         assert client.receive_close() == (4404, "There is no socket at this address.")
+
+
+def test_a_restarting_server_closes_with_1012(transactional_db: None, predictor: EchoPredictor):
+    with ExitStack() as running:
+        host = running.enter_context(serve_site())
+        with draw_live(host) as visitor:
+            running.close()
+            assert visitor.receive_close()[0] == 1012

@@ -114,6 +114,18 @@ def test_a_live_frame_that_is_much_larger_than_the_paper_is_refused(predictor: E
         services.submit_live(owner="ann", data=draw_sketch(size=600), settings=SETTINGS)
 
 
+def test_each_of_a_batch_gets_its_own_picture():
+    sketches = [prepare_sketch(decode_image(draw_sketch(mark)), fit=False) for mark in range(3)]
+    tasks = [
+        services._Task(sketch, Condition(seed=mark), decode_ms=0.0, submitted_at=0.0)
+        for mark, sketch in enumerate(sketches)
+    ]
+    generations = services._generate(EchoPredictor(), tasks)
+    expected = [expect_echo(draw_sketch(mark), Condition(seed=mark)) for mark in range(3)]
+    assert [read_echo(generation.photo_jpeg) for generation in generations] == expected
+    assert [generation.seed for generation in generations] == [0, 1, 2]
+
+
 def test_a_fault_of_the_model_is_told_as_such_and_the_next_picture_succeeds(predictor: EchoPredictor):
     predictor.faults[1] = RuntimeError("network broke")
     with pytest.raises(GenerationFailed):

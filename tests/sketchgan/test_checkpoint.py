@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -47,8 +48,6 @@ def test_a_format_of_the_future_is_refused(tiny_weights: Path) -> None:
 
 
 def test_a_foreign_file_with_a_fitting_hash_is_refused(tiny_weights: Path) -> None:
-    import hashlib
-
     tiny_weights.write_bytes(b"not safetensors")
     card_path = tiny_weights.with_suffix(".json")
     card = {**json.loads(card_path.read_text()), "sha256": hashlib.sha256(b"not safetensors").hexdigest()}

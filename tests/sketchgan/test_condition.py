@@ -38,14 +38,24 @@ def test_a_batch_is_encoded_as_each_alone() -> None:
     roughness, palette, look = rng.random(3), rng.random((3, 5, 4)), rng.random((3, LOOK_SIZE))
     has_look = np.array([1.0, 0.0, 1.0])
     batch = encode_conditions(roughness, palette, look, has_look)
-    alone = [encode_conditions(roughness[k : k + 1], palette[k : k + 1], look[k : k + 1], has_look[k : k + 1]) for k in range(3)]
+    alone = [
+        encode_conditions(roughness[k : k + 1], palette[k : k + 1], look[k : k + 1], has_look[k : k + 1])
+        for k in range(3)
+    ]
     assert np.array_equal(batch, np.concatenate(alone))
     assert not batch[1, 21:].any()
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"fidelity": 1.5}, {"fidelity": float("nan")}, {"seed": -1}, {"seed": 2**32}, {"palette": (None,)}, {"palette": ((0, 0, 300), None, None, None, None)}],
+    [
+        {"fidelity": 1.5},
+        {"fidelity": float("nan")},
+        {"seed": -1},
+        {"seed": 2**32},
+        {"palette": (None,)},
+        {"palette": ((0, 0, 300), None, None, None, None)},
+    ],
 )
 def test_values_out_of_range_are_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"fidelity|seed|palette"):

@@ -46,9 +46,7 @@ def test_a_colour_is_passed_on(generate: Generate, tmp_path: Path, face_drawing:
     assert not np.array_equal(plain, red)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"), [(b"no picture", "not a PNG, JPEG or WebP"), (None, "No such file")]
-)
+@pytest.mark.parametrize(("content", "message"), [(b"no picture", "not a PNG, JPEG or WebP"), (None, "No such file")])
 def test_a_bad_sketch_gets_a_sentence(
     generate: Generate, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, message: str
 ) -> None:

@@ -25,7 +25,11 @@ def test_a_gradient_reaches_every_parameter(tiny_generator: Generator) -> None:
             torch.nn.init.normal_(parameter, 0, 0.1)
     tiny_generator.train()
     tiny_generator(*random_inputs(2)).square().mean().backward()
-    without = [name for name, parameter in tiny_generator.named_parameters() if parameter.grad is None or not parameter.grad.any()]
+    without = [
+        name
+        for name, parameter in tiny_generator.named_parameters()
+        if parameter.grad is None or not parameter.grad.any()
+    ]
     assert without == []
 
 

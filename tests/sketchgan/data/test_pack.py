@@ -45,21 +45,26 @@ def test_a_pack_holds_every_photo_in_order(pack_folder: Path):
     assert [row["glasses"] for row in rows] == ["1" if number % 4 == 0 else "0" for number in range(12)]
 
 
-def test_expressions_are_flagged_by_blendshapes():
-    assert pack._expression(
-        {"eyeBlinkLeft": np.float16(0.1), "eyeBlinkRight": np.float16(0.7), "jawOpen": np.float16(0.1)}
-    ) == (True, False)
-    assert pack._expression(
-        {"eyeBlinkLeft": np.float16(0.1), "eyeBlinkRight": np.float16(0.1), "jawOpen": np.float16(0.6)}
-    ) == (False, True)
+@pytest.mark.parametrize(("blink", "jaw", "flags"), [(0.7, 0.1, (True, False)), (0.1, 0.6, (False, True))])
+def test_expressions_are_flagged_by_blendshapes(blink: float, jaw: float, flags: tuple[bool, bool]):
+    scores = {"eyeBlinkLeft": 0.1, "eyeBlinkRight": blink, "jawOpen": jaw}
+    assert pack._expression({name: np.float16(score) for name, score in scores.items()}) == flags
 
 
 def test_stored_arrays_have_their_documented_shapes(pack_folder: Path):
-    shapes = {path.stem: np.load(path).shape for path in pack_folder.glob("*.npy")}
+    shapes = {path.stem: np.load(path).shape[1:] for path in pack_folder.glob("*.npy")}
+    assert {np.load(path).shape[0] for path in pack_folder.glob("*.npy")} == {12}
     assert shapes == {
-        "photos": (12, 256, 256, 3), "labels": (12, 128, 128), "hair": (12, 128, 128), "palette": (12, 5, 4), "rgb": (12, 5, 3),
-        "look": (12, 16), "look_flipped": (12, 16), "landmarks": (12, 478, 3), "blendshapes": (12, 3),
-    }  # fmt: skip
+        "photos": (256, 256, 3),
+        "labels": (128, 128),
+        "hair": (128, 128),
+        "palette": (5, 4),
+        "rgb": (5, 3),
+        "look": (16,),
+        "look_flipped": (16,),
+        "landmarks": (478, 3),
+        "blendshapes": (3,),
+    }
 
 
 def test_nothing_in_a_pack_needs_pickle(pack_folder: Path):
@@ -90,12 +95,19 @@ def test_packing_replaces_nothing(tmp_path: Path):
         pack.pack(annotations, folder, manifest, tmp_path / "pack", 1)
 
 
-def test_the_command_packs_in_other_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_photos_of_the_manifest_are_packed_in_other_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     annotations, folder, manifest = write_annotated_photos(tmp_path, 4)
-    pack.pack(annotations, folder, manifest, tmp_path / "pack", 1)
-    assert len(FaceData.open(tmp_path / "pack")) == 4
-    assert "4 photos are packed" in capsys.readouterr().out
+    pack.pack(annotations, folder, manifest[1:], tmp_path / "pack", 1, validation=1)
+    assert len(FaceData.open(tmp_path / "pack")) == 3
+    assert "3 photos are packed" in capsys.readouterr().out
     assert not (tmp_path / "pack.part").exists()
+
+
+def test_packing_leaves_something_to_train_on(tmp_path: Path):
+    annotations, folder, manifest = write_annotated_photos(tmp_path, 2)
+    items = pack.read_shard((annotations / "shard_0000.npz", folder))
+    with pytest.raises(ValueError, match="--validation"):
+        pack.write_pack(items, manifest, tmp_path / "pack", validation=2)
 
 
 def test_a_manifest_without_licences_is_refused(tmp_path: Path):

@@ -13,10 +13,16 @@ def masks_of(face: Face):
     return part_masks(face.parsing, face.hair, face.points)
 
 
-@pytest.mark.parametrize(
-    ("part", "rgb"),
-    [("skin", (205, 160, 135)), ("hair", (60, 40, 30)), ("lips", (180, 70, 80)), ("eyes", (90, 120, 150)), ("background", (210, 215, 220))],
-)  # fmt: skip
+COLOURS = {
+    "skin": (205, 160, 135),
+    "hair": (60, 40, 30),
+    "lips": (180, 70, 80),
+    "eyes": (90, 120, 150),
+    "background": (210, 215, 220),
+}
+
+
+@pytest.mark.parametrize(("part", "rgb"), COLOURS.items())
 def test_every_part_has_its_colour(face: Callable[..., Face], part: str, rgb: tuple[int, int, int]):
     seen = face()
     masks = masks_of(seen)

@@ -25,9 +25,7 @@ def test_the_shares_of_the_styles_make_a_whole():
 
 
 @pytest.mark.parametrize("size", [128, 256])
-def test_a_sketch_is_dark_on_white_paper_and_says_its_roughness(
-    geometry: Geometry, gray: Picture, hair: Picture, size: int
-):
+def test_a_sketch_is_dark_on_white_paper(geometry: Geometry, gray: Picture, hair: Picture, size: int):
     rng = np.random.default_rng(0)
     sketches = [draw_sketch(geometry, gray, hair, rng, 0.25, size) for _ in range(30)]
     assert {sketch.image.shape for sketch in sketches} == {(size, size)}

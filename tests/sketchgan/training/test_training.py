@@ -42,7 +42,9 @@ def squeezenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def config(squeezenet: Path) -> TrainConfig:
-    return TrainConfig("", "", str(squeezenet), minutes=10, batch_size=2, warm_up_steps=1, learning_rate=2e-3, generator=TINY)
+    return TrainConfig(
+        "", "", str(squeezenet), minutes=10, batch_size=2, warm_up_steps=1, learning_rate=2e-3, generator=TINY
+    )
 
 
 def random_arrays(count: int = 2) -> dict[str, NDArray[np.generic]]:
@@ -157,5 +159,5 @@ def test_the_schedule_warms_up_ramps_and_decays(config: TrainConfig) -> None:
 
 
 def test_the_command_line_becomes_a_config() -> None:
-    config = parse_arguments("--pack p --run r --squeezenet s --minutes 3 --batch-size 4".split())
+    config = parse_arguments(["--pack", "p", "--run", "r", "--squeezenet", "s", "--minutes", "3", "--batch-size", "4"])
     assert (config.minutes, config.batch_size, config.device) == (3, 4, "cpu")

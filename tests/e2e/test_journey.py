@@ -1,0 +1,105 @@
+"""From signing up to the gallery and out again, and the same for somebody who draws first."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.journeys import (
+    FACE,
+    JAW,
+    MOUTH,
+    draw,
+    expect_blank,
+    expect_other_photo,
+    expect_photo,
+    log_out,
+    new_email,
+    open_drawing_page,
+    paper_of,
+    photo_of,
+    save,
+    sign_up,
+    wait_until_ready,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_newcomer_signs_up_draws_saves_finds_the_face_in_the_gallery_and_logs_out(page: Page):
+    page.goto("/")
+    page.locator("header").get_by_role("link", name="Sign up").click()
+    sign_up(page, new_email())
+    wait_until_ready(page)
+
+    draw(page, *FACE)
+    expect_photo(page)
+    expect(page.locator("#status-label")).to_have_text("Live")
+    before = photo_of(page)
+    draw(page, [(180, 100), (256, 60), (330, 100)])
+    expect_other_photo(page, before)
+
+    save(page).click()
+    page.wait_for_url("**/gallery/*/")
+    expect(page.get_by_alt_text("The photograph made from the drawing")).to_be_visible()
+    page.get_by_role("link", name="Gallery", exact=True).first.click()
+    expect(page.locator(".gallery__item")).to_have_count(1)
+    page.locator(".gallery__item").click()
+    expect(page.get_by_alt_text("The drawing", exact=True)).to_be_visible()
+
+    log_out(page)
+    page.goto("/gallery/")
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_a_visitor_draws_signs_up_and_finds_the_drawing_kept_and_can_save_it(page: Page):
+    open_drawing_page(page)
+    draw(page, JAW, MOUTH)
+    expect_photo(page)
+    drawing = paper_of(page)
+
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_role("link", name="Sign up").click()
+    sign_up(page, new_email())
+
+    page.wait_for_url("**/draw/")
+    wait_until_ready(page)
+    expect_blank(page, is_blank=False)
+    assert paper_of(page) == drawing
+    expect_photo(page)
+    expect(save(page)).to_be_visible()
+
+
+def test_saving_again_makes_a_new_version_of_the_same_face_and_a_new_drawing_another_face(page: Page):
+    page.goto("/accounts/signup/?next=/draw/")
+    sign_up(page, new_email())
+    wait_until_ready(page)
+    draw(page, JAW)
+    first = save(page).get_attribute("href")
+    draw(page, MOUTH)
+    second = save(page).get_attribute("href")
+    assert first == second
+
+    page.get_by_role("button", name="New drawing").click()
+    expect_blank(page)
+    draw(page, JAW)
+    assert save(page).get_attribute("href") != first
+    page.goto("/gallery/")
+    expect(page.locator(".gallery__item")).to_have_count(2)
+
+
+def test_a_saved_face_opens_again_as_the_drawing_that_made_it(page: Page):
+    page.goto("/accounts/signup/?next=/draw/")
+    sign_up(page, new_email())
+    wait_until_ready(page)
+    draw(page, *FACE)
+    drawing = paper_of(page)
+    save(page).click()
+    page.get_by_role("link", name="Edit drawing").click()
+    wait_until_ready(page)
+    assert paper_of(page) == drawing
+    expect_photo(page)
+    page.get_by_role("button", name="New drawing").click()
+    page.goto("/gallery/")
+    page.locator(".gallery__item").click()
+    page.get_by_role("link", name="Edit drawing").click()
+    wait_until_ready(page)
+    assert paper_of(page) == drawing

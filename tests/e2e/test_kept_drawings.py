@@ -1,0 +1,101 @@
+"""Whose drawing a browser shows: nobody sees another person's, and a login that ended loses nothing."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.journeys import (
+    FACE,
+    JAW,
+    MOUTH,
+    draw,
+    expect_blank,
+    log_in,
+    log_out,
+    new_email,
+    open_drawing_page,
+    paper_of,
+    save,
+    sign_up,
+    wait_until_ready,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def join(page: Page, email: str) -> None:
+    page.goto("/accounts/signup/?next=/draw/")
+    sign_up(page, email)
+    page.wait_for_url("**/draw/")
+    wait_until_ready(page)
+
+
+def test_after_logging_out_neither_a_visitor_nor_the_next_person_sees_the_drawing(page: Page):
+    email = new_email()
+    join(page, email)
+    draw(page, *FACE)
+    drawing = paper_of(page)
+    log_out(page)
+
+    open_drawing_page(page)
+    expect_blank(page)
+    join(page, new_email())
+    expect_blank(page)
+    log_out(page)
+
+    page.goto("/accounts/login/?next=/draw/")
+    log_in(page, email)
+    wait_until_ready(page)
+    assert paper_of(page) == drawing
+
+
+def test_the_back_button_after_logging_out_shows_no_drawing(page: Page):
+    join(page, new_email())
+    draw(page, JAW)
+    log_out(page)
+    page.go_back()
+    wait_until_ready(page)
+    expect_blank(page)
+
+
+def test_somebody_with_an_older_drawing_gets_the_visitors_newer_one_and_may_have_the_older_back(page: Page):
+    email = new_email()
+    join(page, email)
+    draw(page, JAW)
+    own = paper_of(page)
+    log_out(page)
+
+    open_drawing_page(page)
+    draw(page, MOUTH)
+    visitors = paper_of(page)
+    page.locator("header").get_by_role("link", name="Log in").click()
+    log_in(page, email)
+    wait_until_ready(page)
+    assert paper_of(page) == visitors
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
+    page.wait_for_function("own => document.getElementById('paper-canvas').toDataURL() === own", arg=own)
+
+    log_out(page)
+    open_drawing_page(page)
+    expect_blank(page)
+
+
+def test_a_login_that_ended_is_said_on_saving_and_nothing_is_lost(context: BrowserContext, complaints: list[str]):
+    page = context.new_page()
+    email = new_email()
+    join(page, email)
+    draw(page, *FACE)
+    drawing = paper_of(page)
+    context.clear_cookies()
+
+    page.get_by_role("button", name="Save").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Your drawing is safe")
+    dialog.get_by_role("link", name="Log in").click()
+    log_in(page, email)
+    page.wait_for_url("**/draw/")
+    wait_until_ready(page)
+    assert paper_of(page) == drawing
+    expect(save(page)).to_be_visible()
+    # The browser itself notes the refused request.
+    complaints[:] = [text for text in complaints if "status of 403" not in text and "status of 401" not in text]
