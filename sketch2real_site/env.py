@@ -25,7 +25,7 @@ def read_text(name: str, default: str) -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def read_secret(name: str, *, fallback: str | None, purpose: str) -> str:
+def read_required(name: str, *, fallback: str | None, purpose: str) -> str:
     """Raises ImproperlyConfigured if the variable is empty and there is no `fallback`."""
     value = read_text(name, fallback or "")
     if not value:
@@ -56,7 +56,12 @@ def read_choice(name: str, choices: Sequence[str]) -> str:
 
 
 def read_list(name: str) -> list[str]:
-    return [item.strip() for item in read_text(name, "").split(",") if item.strip()]
+    return split_list(read_text(name, ""))
+
+
+def split_list(text: str) -> list[str]:
+    """What stands between commas."""
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def read_path(name: str, default: Path) -> Path:

@@ -16,9 +16,10 @@ from sketch2real_site.env import (
     read_mail_server,
     read_path,
     read_rate,
-    read_secret,
+    read_required,
     read_text,
     read_url,
+    split_list,
 )
 from sketch2real_site.storage import Bucket, describe_bucket, describe_folder
 
@@ -29,16 +30,18 @@ load_dotenv(read_path("ENV_FILE", BASE_DIR / ".env"))
 
 DEBUG = read_flag("DEBUG", default=False)
 HTTPS = read_flag("HTTPS", default=not DEBUG)
-SECRET_KEY = read_secret(
+SECRET_KEY = read_required(
     "SECRET_KEY",
     fallback="only-for-development-" + "0" * 40 if DEBUG else None,
     purpose="It signs sessions and codes; `make run` writes a random one to .env.",
 )
-ALLOWED_HOSTS = read_secret(
-    "ALLOWED_HOSTS",
-    fallback="localhost,127.0.0.1,[::1]" if DEBUG else None,
-    purpose="It lists the names of this site, such as draw.example.com.",
-).split(",")
+ALLOWED_HOSTS = split_list(
+    read_required(
+        "ALLOWED_HOSTS",
+        fallback="localhost,127.0.0.1,[::1]" if DEBUG else None,
+        purpose="It lists the names of this site, such as draw.example.com.",
+    )
+)
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXY_COUNT = read_integer("TRUSTED_PROXY_COUNT", 0, minimum=0, maximum=9)
 WEB_CONCURRENCY = read_integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)

@@ -26,6 +26,9 @@ class LandmarkDetector:
         options = vision.FaceLandmarkerOptions(base_options=BaseOptions(model_asset_path=str(model)), num_faces=1)
         self._landmarker = vision.FaceLandmarker.create_from_options(options)
 
+    def close(self) -> None:
+        self._landmarker.close()
+
     def find(self, photo: NDArray[np.uint8]) -> NDArray[np.float32] | None:
         """(478, 2) in fractions of the side, or None where no face is seen."""
         image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=photo)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,14 +130,10 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     data = FaceData.open(options.pack)
-    evaluation = Evaluation(
-        build_generator(load_checkpoint(options.weights)),
-        data,
-        data.val[: options.count],
-        LandmarkDetector(options.models / "face_landmarker.task"),
-        SqueezeNetFeatures(options.models / "compressed_SqueezeNet.net"),
-    )
-    metrics = evaluation.measure()
+    generator = build_generator(load_checkpoint(options.weights))
+    features = SqueezeNetFeatures(options.models / "compressed_SqueezeNet.net")
+    with contextlib.closing(LandmarkDetector(options.models / "face_landmarker.task")) as detector:
+        metrics = Evaluation(generator, data, data.val[: options.count], detector, features).measure()
     options.out.write_text(json.dumps(metrics, indent=2) + "\n")
     print(json.dumps(metrics))
 

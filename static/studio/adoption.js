@@ -9,6 +9,11 @@ export function keptKey(userKey) {
   return `${userKey}:kept`;
 }
 
+/** Of two records of the same person, either of which may be missing. */
+export function chooseNewer(record, spare) {
+  return spare && !(record?.savedAt > spare.savedAt) ? spare : record;
+}
+
 /** Whether anything is drawn in the record, or could be had back by undo and redo. */
 export function recordHasInk(record) {
   if (!record) return false;

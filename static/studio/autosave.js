@@ -4,17 +4,22 @@ const DELAY_MS = 600;
 
 export class Autosave {
   #write;
+  #writeAtOnce;
   #onError;
   #timer = null;
   #isDirty = false;
+  #isWriting = false;
 
-  /** `write()` stores the drawing as it is now and resolves when it is kept; a failure goes to `onError(error)`. */
-  constructor({ write, onError, signal }) {
+  /**
+   * `write()` stores the drawing as it is now and resolves when it is kept; a failure goes to `onError(error)`.
+   * `writeAtOnce()` does so before it returns, for a page that may not live any longer.
+   */
+  constructor({ write, writeAtOnce, onError, signal }) {
     this.#write = write;
+    this.#writeAtOnce = writeAtOnce;
     this.#onError = onError;
-    const flush = () => this.flush();
-    addEventListener("pagehide", flush, { signal });
-    document.addEventListener("visibilitychange", flush, { signal });
+    addEventListener("pagehide", () => this.#leave(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.#leave(), { signal });
     signal.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
   }
 
@@ -24,16 +29,24 @@ export class Autosave {
     this.#timer ??= setTimeout(() => this.flush(), DELAY_MS);
   }
 
+  #leave() {
+    if (this.#isDirty || this.#isWriting) this.#writeAtOnce();
+    this.flush();
+  }
+
   async flush() {
     clearTimeout(this.#timer);
     this.#timer = null;
     if (!this.#isDirty) return;
     this.#isDirty = false;
+    this.#isWriting = true;
     try {
       await this.#write();
     } catch (error) {
       this.#isDirty = true;
       this.#onError(error);
+    } finally {
+      this.#isWriting = false;
     }
   }
 }

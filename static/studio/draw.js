@@ -4,7 +4,7 @@ import { Autosave } from "./autosave.js";
 import { SettingsControls } from "./controls.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
-import { connectEnlarging, WidthCursor } from "./layout.js";
+import { connectEnlarging } from "./layout.js";
 import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { PhotoView } from "./photo.js";
@@ -48,7 +48,7 @@ class DrawingPage {
     this.#toasts = new Toasts(find("toasts"), signal);
     this.#controls = new SettingsControls(() => this.#changed(), signal);
     this.#tools = new ToolControls(this.#createCommands(), signal);
-    this.#autosave = new Autosave({ write: () => this.#shelf.put(this.#toRecord()), onError: () => this.#warn(NOT_KEPT), signal });
+    this.#autosave = this.#createAutosave();
     this.#saver = this.#createSaver();
     this.#live = this.#createLive();
   }
@@ -59,7 +59,6 @@ class DrawingPage {
     if (record) this.#open(record);
     this.#editor = this.#createEditor();
     connectEnlarging(find("photo"), find("enlarge"), find("paper"), this.#signal);
-    new WidthCursor(find("paper"), find("cursor"), () => this.#tools.box.lineWidth, this.#signal);
     this.#refresh();
     this.#live.start();
     this.#offerKept();
@@ -83,6 +82,15 @@ class DrawingPage {
       if (!(error instanceof StrokesError)) throw error;
       this.#warn(UNREADABLE);
     }
+  }
+
+  #createAutosave() {
+    return new Autosave({
+      write: () => this.#shelf.put(this.#toRecord()),
+      writeAtOnce: () => this.#shelf.putAtOnce(this.#toRecord()),
+      onError: () => this.#warn(NOT_KEPT),
+      signal: this.#signal,
+    });
   }
 
   #createEditor() {
@@ -151,6 +159,7 @@ class DrawingPage {
 
   #showChange() {
     this.#tools.showHistory(this.#drawing.history);
+    this.#saver.showState();
     const isBlank = this.#editor?.isBlank ?? true;
     this.#status.setInked(!isBlank);
     this.#live.changed({ isBlank });
@@ -186,7 +195,7 @@ class DrawingPage {
   #offerKept() {
     if (!this.#shelf.kept) return;
     const { sentence, label } = OFFERS[this.#shelf.keptFrom];
-    this.#toasts.show(sentence, { action: { label, run: () => this.#restore() } });
+    this.#toasts.show(sentence, { action: { label, run: () => this.#restore() }, isLasting: true });
   }
 
   async #restore() {

@@ -1,7 +1,9 @@
 // Drawing with the tool in hand: pen, undo, redo, clear. Keeps paper and document the same and says when they change.
 
 import { encodePng, hashGrey, isBlank } from "./frame.js";
-import { watchPixels } from "./layout.js";
+import { Hand } from "./hand.js";
+import { KeyPen } from "./key_pen.js";
+import { watchPixels, WidthCursor } from "./layout.js";
 import { Paper } from "./paper.js";
 import { Pen } from "./pen.js";
 
@@ -10,7 +12,7 @@ export class Editor {
   #onChange;
   #onRefusal;
   #paper;
-  #pen;
+  #hand;
   #pane = document.getElementById("paper");
 
   /** `onChange()` after every change, also while a stroke grows; `onRefusal(sentence)` when a stroke does not fit any more. */
@@ -20,13 +22,16 @@ export class Editor {
     this.#onRefusal = onRefusal;
     const canvas = document.getElementById("paper-canvas");
     this.#paper = new Paper(canvas);
-    this.#pen = this.#createPen(canvas, tools, signal);
+    this.#hand = this.#createHand(tools);
+    const cursor = new WidthCursor(this.#pane, document.getElementById("cursor"), () => tools.lineWidth, signal);
+    new Pen(canvas, this.#hand, signal);
+    new KeyPen(canvas, this.#hand, (place) => cursor.place(place), signal);
     watchPixels(canvas, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
   }
 
   /** The stroke under the pen, or null. */
   get growing() {
-    return this.#pen.stroke;
+    return this.#hand.stroke;
   }
 
   get isBlank() {
@@ -59,14 +64,13 @@ export class Editor {
     return { key: hashGrey(grey), png: await encodePng(canvas) };
   }
 
-  #createPen(canvas, tools, signal) {
-    const listeners = {
+  #createHand(tools) {
+    return new Hand({
       getTool: () => ({ tool: tools.tool, size: tools.size, eraserSize: tools.eraserSize, endMs: this.#drawing.endMs }),
       onGrow: (stroke, from) => this.#grow(stroke, from),
       onEnd: (stroke) => this.#commit(stroke),
       onCancel: () => this.#redrawAndTell(),
-    };
-    return new Pen(canvas, listeners, signal);
+    });
   }
 
   #grow(stroke, from) {
@@ -85,7 +89,7 @@ export class Editor {
   }
 
   #edit(change) {
-    if (this.growing) return this.#pen.cancel(); // the line under the pen is what the person wants undone
+    if (this.growing) return this.#hand.cancel(); // the line under the pen is what the person wants undone
     change(this.#drawing.history);
     this.#redrawAndTell();
   }

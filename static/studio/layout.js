@@ -11,7 +11,7 @@ export function watchPixels(canvas, onResize, signal) {
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 
-/** Moves `cursor` with the mouse or pen over `paper`; `getWidth()` is the line's width in paper units. */
+/** Moves `cursor` with the mouse, pen or keys over `paper`; `getWidth()` is the line's width in paper units. */
 export class WidthCursor {
   #paper;
   #cursor;
@@ -27,17 +27,25 @@ export class WidthCursor {
     paper.addEventListener("pointerleave", () => (cursor.hidden = true), { signal });
   }
 
-  update() {
-    const diameter = (this.#getWidth() / PAPER_UNITS) * this.#paper.clientWidth;
-    this.#cursor.style.setProperty("--diameter", `${Math.max(3, diameter)}px`);
+  /** Shows it at {x, y} in paper units; null hides it. */
+  place(place) {
+    this.#cursor.hidden = !place;
+    if (place) this.#show(place.x * this.#scale, place.y * this.#scale);
+  }
+
+  get #scale() {
+    return this.#paper.clientWidth / PAPER_UNITS;
   }
 
   #move(event) {
     this.#cursor.hidden = event.pointerType === "touch"; // the finger itself shows where it is
     const box = this.#paper.getBoundingClientRect();
-    this.#cursor.style.setProperty("--x", `${event.clientX - box.left}px`);
-    this.#cursor.style.setProperty("--y", `${event.clientY - box.top}px`);
-    this.update();
+    this.#show(event.clientX - box.left, event.clientY - box.top);
+  }
+
+  #show(x, y) {
+    const diameter = Math.max(3, this.#getWidth() * this.#scale);
+    for (const [name, value] of Object.entries({ x, y, diameter })) this.#cursor.style.setProperty(`--${name}`, `${value}px`);
   }
 }
 

@@ -7,7 +7,7 @@ const INVITATION = "Draw a face: the photograph appears here";
 const STATUS = {
   connecting: { label: "Connecting", sentence: "Waking up the photographer…" },
   live: { label: "Live", sentence: "Live: the photograph follows your drawing." },
-  busy: { label: "Busy", sentence: "Busy: many people are drawing. Your photograph is next in line." },
+  busy: { label: "Busy", sentence: "Busy: your photograph takes a little longer than usual." },
   trouble: { label: "Trouble", sentence: "There is no photograph for this drawing at the moment." },
   offline: { label: "Offline", sentence: "Offline: your drawing is safe here. Trying to reconnect…" },
   login: { label: "Login needed", sentence: "Log in to see your drawing as a photograph. The drawing stays." },
@@ -66,7 +66,7 @@ export class Toasts {
   }
 
   /** Shows one notice in place of the last. `action` is {label, href} or {label, run}. */
-  show(sentence, { action = null, kind = "plain" } = {}) {
+  show(sentence, { action = null, kind = "plain", isLasting = kind === "error" } = {}) {
     const toast = document.createElement("div");
     toast.className = "studio-toast";
     toast.dataset.kind = kind;
@@ -76,7 +76,7 @@ export class Toasts {
     if (action) toast.append(this.#createAction(action, toast));
     toast.append(this.#createButton("Close", "studio-toast__close", () => toast.remove()));
     this.#region.replaceChildren(toast);
-    if (kind !== "error" && !action) this.#removeLater(toast);
+    if (!isLasting) this.#removeLater(toast);
   }
 
   #createAction({ label, href, run }, toast) {

@@ -29,14 +29,24 @@ export class Saver {
     if (this.#isSaving) return;
     if (this.#drawing.isEmpty) return this.#toasts.show("There is nothing on the paper yet. Draw a line, then save.");
     if (this.#config.person === VISITOR) return this.#invite("signup-dialog");
-    this.#setSaving(true);
+    if (this.#drawing.isSaved) return this.#toasts.show("It is already in your gallery, just as it is.");
+    this.#isSaving = true;
+    this.showState();
     try {
       await this.#send();
     } catch (error) {
       await this.#explain(error);
     } finally {
-      this.#setSaving(false);
+      this.#isSaving = false;
+      this.showState();
     }
+  }
+
+  /** Call after every change. */
+  showState() {
+    this.#button.setAttribute("aria-disabled", String(this.#isSaving));
+    if (this.#isSaving) this.#label.textContent = "Saving…";
+    else this.#label.textContent = this.#drawing.isSaved ? "Saved" : "Save";
   }
 
   async #send() {
@@ -63,11 +73,5 @@ export class Saver {
   async #invite(dialogId) {
     await this.#keep();
     document.getElementById(dialogId).showModal();
-  }
-
-  #setSaving(isSaving) {
-    this.#isSaving = isSaving;
-    this.#button.setAttribute("aria-disabled", String(isSaving));
-    this.#label.textContent = isSaving ? "Saving…" : "Save";
   }
 }

@@ -2,7 +2,7 @@
 
 import { chooseForArtwork, recordHasInk } from "./adoption.js";
 import { recordOfArtwork } from "./drawing.js";
-import { openStorage } from "./storage.js";
+import { openStorage, putSpare } from "./storage.js";
 
 export class Shelf {
   #person;
@@ -40,6 +40,11 @@ export class Shelf {
   async put(record) {
     if (!this.#storage) throw new Error("This browser keeps no drawings.");
     await this.#storage.put(this.#person, record);
+  }
+
+  /** Keeps the record before it returns. */
+  putAtOnce(record) {
+    if (this.#storage) putSpare(this.#person, record);
   }
 
   /** Sets `record` aside in favour of `current`; one without ink, or safe in the gallery, need not wait. */

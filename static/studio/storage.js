@@ -1,6 +1,7 @@
 // The browser's own copy of the drawing, in IndexedDB: one record a person, and one that waits (adoption.js).
+// A page that is being left cannot wait for IndexedDB: its last record goes to localStorage until the next page moves it over.
 
-import { chooseRecords, keptKey, VISITOR } from "./adoption.js";
+import { chooseNewer, chooseRecords, keptKey, VISITOR } from "./adoption.js";
 
 const DATABASE = "sketch2real";
 const STORE = "drawings";
@@ -22,13 +23,13 @@ class DrawingStorage {
   async adopt(userKey) {
     const { store, done } = this.#begin("readwrite");
     const keys = [userKey, VISITOR, keptKey(userKey)];
-    const [own, visitor, kept] = await Promise.all(keys.map((key) => settle(store.get(key))));
+    const stored = await Promise.all(keys.map((key) => settle(store.get(key))));
+    const [own, visitor, kept] = stored.map((record, index) => chooseNewer(record, readSpare(keys[index])));
     const chosen = chooseRecords({ userKey, own, visitor, kept });
-    if (userKey !== VISITOR && visitor) {
-      store.delete(VISITOR);
-      putChosen(store, userKey, chosen);
-    }
+    if (userKey !== VISITOR) store.delete(VISITOR);
+    putChosen(store, userKey, chosen);
     await done;
+    for (const key of keys) dropSpare(key);
     return chosen;
   }
 
@@ -43,6 +44,7 @@ class DrawingStorage {
     const { store, done } = this.#begin("readwrite");
     store.put(record, userKey);
     await done;
+    dropSpare(userKey, record.savedAt);
   }
 
   #begin(mode) {
@@ -67,4 +69,28 @@ function settle(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
+}
+
+function spareKey(userKey) {
+  return `${DATABASE}:${userKey}`;
+}
+
+/** Keeps the record before it returns. A very large drawing does not fit: then only what `put` wrote last is left. */
+export function putSpare(userKey, record) {
+  try {
+    localStorage.setItem(spareKey(userKey), JSON.stringify(record));
+  } catch (error) {
+    if (error.name !== "QuotaExceededError") throw error;
+    localStorage.removeItem(spareKey(userKey));
+  }
+}
+
+function readSpare(userKey) {
+  return JSON.parse(localStorage.getItem(spareKey(userKey))) ?? undefined;
+}
+
+/** Forgets the spare, unless it is newer than `savedAt`. */
+function dropSpare(userKey, savedAt = Infinity) {
+  const spare = readSpare(userKey);
+  if (spare && spare.savedAt <= savedAt) localStorage.removeItem(spareKey(userKey));
 }

@@ -54,10 +54,12 @@ def read_seq(frame: bytes) -> int:
 
 
 def wait_for_last_answer(page: Page, wire: Wire) -> None:
-    for _ in range(200):
-        if wire.last_is_answered:
+    """Until the newest frame is answered and no newer one follows."""
+    for _ in range(60):
+        before = len(wire.sent)
+        page.wait_for_timeout(250)
+        if wire.last_is_answered and len(wire.sent) == before:
             return
-        page.wait_for_timeout(50)
     pytest.fail(f"sent {wire.sent_seqs[-3:]}, answered {wire.answered_seqs[-3:]}")
 
 
@@ -103,7 +105,6 @@ def test_fidelity_dice_and_colours_change_the_photograph_of_the_same_drawing(pag
         lambda: page.get_by_role("button", name="Skin: choose for me").click(),
     ):
         wait_for_last_answer(page, wire)
-        page.wait_for_timeout(200)
         before = photo_of(page)
         change()
         expect_other_photo(page, before)

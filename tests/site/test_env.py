@@ -85,7 +85,7 @@ def test_an_address_is_never_repeated_in_the_error_because_it_may_hold_a_passwor
 
 def test_a_secret_that_is_missing_says_what_it_is_for(variable: Callable[[str], str]) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"VARIABLE is not set\. It signs sessions\."):
-        env.read_secret(variable(" "), fallback=None, purpose="It signs sessions.")
+        env.read_required(variable(" "), fallback=None, purpose="It signs sessions.")
 
 
 def test_the_database_is_sqlite_with_write_ahead_log_unless_a_url_says_otherwise(
@@ -98,6 +98,10 @@ def test_the_database_is_sqlite_with_write_ahead_log_unless_a_url_says_otherwise
     assert postgres["ENGINE"] == "django.db.backends.postgresql"
     assert (postgres["HOST"], postgres["NAME"], postgres["USER"]) == ("db", "site", "ann")
     assert "OPTIONS" not in postgres
+
+
+def test_a_list_may_have_spaces_and_a_comma_at_the_end(variable: Callable[[str], str]) -> None:
+    assert env.read_list(variable("a.example.com, b.example.com,")) == ["a.example.com", "b.example.com"]
 
 
 def test_the_mail_server_comes_from_one_url(variable: Callable[[str], str]) -> None:

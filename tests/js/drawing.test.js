@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Drawing, recordOfArtwork } from "../../static/studio/drawing.js";
+import { StrokesError } from "../../static/studio/strokes.js";
+
+const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, 40]] });
+const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" } };
+
+function drawn() {
+  const drawing = new Drawing();
+  drawing.history.add(stroke(1));
+  drawing.changed();
+  return drawing;
+}
+
+test("a record brings back strokes, settings and artwork", () => {
+  const drawing = drawn();
+  drawing.markSaved("a", drawing.revision);
+  const copy = new Drawing();
+  assert.deepEqual(copy.open(structuredClone(drawing.toRecord({ settings }))), settings);
+  assert.deepEqual(copy.history.toDocument(), drawing.history.toDocument());
+  assert.deepEqual([copy.artworkId, copy.isSaved], ["a", true]);
+});
+
+test("a change after saving makes the drawing unsaved, but the artwork stays", () => {
+  const drawing = drawn();
+  drawing.markSaved("a", drawing.revision);
+  drawing.changed();
+  assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
+});
+
+test("what was drawn while saving is not taken for saved", () => {
+  const drawing = drawn();
+  const revision = drawing.revision;
+  drawing.changed();
+  drawing.markSaved("a", revision);
+  assert.equal(drawing.isSaved, false);
+});
+
+test("the stroke under the pen is in the record, and ends what could be redone", () => {
+  const drawing = drawn();
+  drawing.history.undo();
+  const { history } = drawing.toRecord({ settings, growing: stroke(9) });
+  assert.deepEqual(history, { past: [{ type: "add", stroke: stroke(9) }], future: [] });
+});
+
+test("a stroke that has no point yet is not in the record", () => {
+  const { history } = drawn().toRecord({ settings, growing: { tool: "pen", size: 6, points: [] } });
+  assert.equal(history.past.length, 1);
+});
+
+test("a new drawing belongs to no artwork and has nothing to undo", () => {
+  const drawing = drawn();
+  drawing.markSaved("a", drawing.revision);
+  drawing.startNew();
+  assert.deepEqual([drawing.artworkId, drawing.isEmpty, drawing.history.canUndo, drawing.isSaved], [null, true, false, false]);
+});
+
+test("a damaged record is refused and the drawing stays", () => {
+  const drawing = drawn();
+  assert.throws(() => drawing.open({ history: { past: [{ type: "add", stroke: { tool: "axe" } }], future: [] } }), StrokesError);
+  assert.equal(drawing.history.strokes.length, 1);
+});
+
+test("an artwork becomes a saved record", () => {
+  const record = recordOfArtwork({ id: "a", strokes: { version: 1, strokes: [stroke(1)] }, settings });
+  const drawing = new Drawing();
+  assert.deepEqual(drawing.open(record), settings);
+  assert.deepEqual([drawing.artworkId, drawing.isSaved, drawing.history.canUndo], ["a", true, true]);
+});
+
+test("the next stroke begins when the last one ended", () => {
+  assert.equal(new Drawing().endMs, 0);
+  assert.equal(drawn().endMs, 40);
+});
