@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
@@ -102,3 +103,14 @@ def _generate(user: AbstractBaseUser, data: bytes, settings: dict[str, Any]) -> 
         "Cache-Control": "no-store",
     }
     return HttpResponse(generation.photo_jpeg, content_type="image/jpeg", headers=headers)
+
+
+class UnknownAddressView(APIView):
+    """What is left under /api/: an app gets its 404 in the one shape, not as a page."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    schema = None
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:  # noqa: ARG002
+        raise NotFound("There is nothing at this address. /api/docs/ lists what there is.")

@@ -1,7 +1,7 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from inference import health
-from inference.api import GenerationView
+from inference.api import GenerationView, UnknownAddressView
 
 app_name = "inference"
 
@@ -12,3 +12,6 @@ health_urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+# The last under /api/.
+fallback_urlpatterns = [re_path("", UnknownAddressView.as_view())]

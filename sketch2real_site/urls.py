@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from inference.urls import health_urlpatterns
+from inference.urls import fallback_urlpatterns, health_urlpatterns
 
 # The admin's own login page knows neither rate limits nor verified addresses; allauth's does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -28,4 +28,5 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(permission_classes=[AllowAny], template_name="api_docs.html"),
         name="api_docs",
     ),
+    path("api/", include(fallback_urlpatterns)),
 ]

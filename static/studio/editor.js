@@ -3,7 +3,7 @@
 import { encodePng, hashGrey, isBlank } from "./frame.js";
 import { Hand } from "./hand.js";
 import { KeyPen } from "./key_pen.js";
-import { watchPixels, WidthCursor } from "./layout.js";
+import { PenCursor, watchPixels } from "./layout.js";
 import { Paper } from "./paper.js";
 import { Pen } from "./pen.js";
 
@@ -23,7 +23,7 @@ export class Editor {
     const canvas = document.getElementById("paper-canvas");
     this.#paper = new Paper(canvas);
     this.#hand = this.#createHand(tools);
-    const cursor = new WidthCursor(this.#pane, document.getElementById("cursor"), () => tools.lineWidth, signal);
+    const cursor = new PenCursor(this.#pane, document.getElementById("cursor"), signal);
     new Pen(canvas, this.#hand, signal);
     new KeyPen(canvas, this.#hand, (place) => cursor.place(place), signal);
     watchPixels(canvas, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);

@@ -11,16 +11,14 @@ export function watchPixels(canvas, onResize, signal) {
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
 }
 
-/** Moves `cursor` with the mouse, pen or keys over `paper`; `getWidth()` is the line's width in paper units. */
-export class WidthCursor {
+/** Moves `cursor` with the mouse, pen or keys over `paper`; the style sheet makes it as wide as the line. */
+export class PenCursor {
   #paper;
   #cursor;
-  #getWidth;
 
-  constructor(paper, cursor, getWidth, signal) {
+  constructor(paper, cursor, signal) {
     this.#paper = paper;
     this.#cursor = cursor;
-    this.#getWidth = getWidth;
     for (const type of ["pointermove", "pointerdown", "pointerenter"]) {
       paper.addEventListener(type, (event) => this.#move(event), { signal });
     }
@@ -29,12 +27,9 @@ export class WidthCursor {
 
   /** Shows it at {x, y} in paper units; null hides it. */
   place(place) {
+    const scale = this.#paper.clientWidth / PAPER_UNITS;
     this.#cursor.hidden = !place;
-    if (place) this.#show(place.x * this.#scale, place.y * this.#scale);
-  }
-
-  get #scale() {
-    return this.#paper.clientWidth / PAPER_UNITS;
+    if (place) this.#show(place.x * scale, place.y * scale);
   }
 
   #move(event) {
@@ -44,8 +39,8 @@ export class WidthCursor {
   }
 
   #show(x, y) {
-    const diameter = Math.max(3, this.#getWidth() * this.#scale);
-    for (const [name, value] of Object.entries({ x, y, diameter })) this.#cursor.style.setProperty(`--${name}`, `${value}px`);
+    this.#cursor.style.setProperty("--x", `${x}px`);
+    this.#cursor.style.setProperty("--y", `${y}px`);
   }
 }
 

@@ -28,6 +28,7 @@ export class ToolControls {
   #show() {
     for (const tool of ["pen", "eraser"]) find(tool).setAttribute("aria-pressed", String(this.box.tool === tool));
     this.#width.value = positionOf(this.box.size);
+    find("paper").style.setProperty("--line-width", this.box.lineWidth);
     this.#width.setAttribute("aria-valuetext", `${this.box.size} of 64`);
   }
 }

@@ -32,7 +32,7 @@ DESKTOP = {"width": 1440, "height": 900}
 class Server:
     """The site on a port of its own; it can be killed and started again with the same data."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **environment: str) -> None:
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = data / "server.log"
@@ -44,12 +44,13 @@ class Server:
             "SECRET_KEY": "only-for-the-browser-tests-" + "0" * 40,
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "MEDIA_ROOT": str(data / "media"),
+            **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def migrate(self) -> None:
-        command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)
+    def manage(self, command: str) -> None:
+        arguments = [sys.executable, "manage.py", command, "--noinput", "--verbosity", "0"]
+        subprocess.run(arguments, cwd=ROOT, env=self._environment, check=True)
 
     def start(self) -> None:
         arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
@@ -89,7 +90,7 @@ def _free_port() -> int:
 def server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="sketch2real-e2e-") as folder:
         server = Server(Path(folder))
-        server.migrate()
+        server.manage("migrate")
         server.start()
         yield server
         server.kill()

@@ -7,7 +7,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchgan.checkpoint import save_checkpoint
+from sketchgan.data import pack
 from sketchgan.generator import Generator, GeneratorConfig
+from sketchgan.training.perceptual import layer_shapes
+from tests.sketchgan.data.conftest import write_annotated_photos
 
 torch.set_num_threads(1)  # many small networks: threads would only wait for each other
 
@@ -59,3 +62,32 @@ def sketches() -> list[NDArray[np.uint8]]:
         ImageDraw.Draw(image).ellipse((60 + offset, 40, 200, 230 - offset), outline=0, width=3)
         images.append(np.array(image))
     return images
+
+
+def write_random_squeezenet(path: Path) -> Path:
+    """A file in the layout of compressed_SqueezeNet.net whose weights are random and all present."""
+    rng = np.random.default_rng(0)
+    shapes = [shape for _, shape in layer_shapes()]
+    counts = [int(np.prod(shape)) for shape in shapes]
+    parts = [np.array(counts, "<u4").tobytes()]
+    for shape, count in zip(shapes, counts, strict=True):
+        codebook = (rng.standard_normal(256) * np.prod(shape[1:]) ** -0.5).astype("<f4")
+        parts += [codebook.tobytes(), np.zeros(shape[0], "<f4").tobytes()]
+        parts += [rng.integers(0, 256, count, np.uint8).tobytes(), bytes((count + 1) // 2)]
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+@pytest.fixture(scope="session")
+def squeezenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_random_squeezenet(tmp_path_factory.mktemp("squeezenet") / "random.net")
+
+
+@pytest.fixture(scope="session")
+def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack of 12 schematic faces, 3 of them held out."""
+    folder = tmp_path_factory.mktemp("data")
+    annotations, photos, manifest = write_annotated_photos(folder, 12)
+    items = pack.read_shard((annotations / "shard_0000.npz", photos))
+    pack.write_pack(items, manifest, folder / "pack", validation=3)
+    return folder / "pack"

@@ -9,7 +9,6 @@ import pytest
 from numpy.typing import NDArray
 
 from sketchgan.data import landmarks as lm
-from sketchgan.data import pack
 from sketchgan.data.geometry import Face
 from sketchgan.data.manifest import Photo, read_manifest
 from sketchgan.data.tracing import trace
@@ -138,13 +137,3 @@ def write_annotated_photos(folder: Path, count: int) -> tuple[Path, Path, list[P
     with manifest.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows([("file", "source", "licence"), *rows])
     return annotations, photos, read_manifest(manifest)
-
-
-@pytest.fixture(scope="session")
-def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A pack of 12 schematic faces, 3 of them held out."""
-    folder = tmp_path_factory.mktemp("data")
-    annotations, photos, manifest = write_annotated_photos(folder, 12)
-    items = pack.read_shard((annotations / "shard_0000.npz", photos))
-    pack.write_pack(items, manifest, folder / "pack", validation=3)
-    return folder / "pack"

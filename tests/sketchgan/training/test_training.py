@@ -13,31 +13,12 @@ from sketchgan.training.augment import augment_pairs
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 from sketchgan.training.discriminator import MultiScaleDiscriminator, draw_corner
-from sketchgan.training.perceptual import SqueezeNetFeatures, layer_shapes
+from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.train import parse_arguments
 from sketchgan.training.trainer import Trainer
 from tests.sketchgan.conftest import TINY
 
 CPU = torch.device("cpu")
-
-
-def write_random_squeezenet(path: Path) -> Path:
-    """A file in the layout of compressed_SqueezeNet.net whose weights are random and all present."""
-    rng = np.random.default_rng(0)
-    shapes = [shape for _, shape in layer_shapes()]
-    counts = [int(np.prod(shape)) for shape in shapes]
-    parts = [np.array(counts, "<u4").tobytes()]
-    for shape, count in zip(shapes, counts, strict=True):
-        codebook = (rng.standard_normal(256) * np.prod(shape[1:]) ** -0.5).astype("<f4")
-        parts += [codebook.tobytes(), np.zeros(shape[0], "<f4").tobytes()]
-        parts += [rng.integers(0, 256, count, np.uint8).tobytes(), bytes((count + 1) // 2)]
-    path.write_bytes(b"".join(parts))
-    return path
-
-
-@pytest.fixture(scope="module")
-def squeezenet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_random_squeezenet(tmp_path_factory.mktemp("squeezenet") / "random.net")
 
 
 @pytest.fixture
