@@ -14,15 +14,19 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 FORMAT = 1
-FIELDS = {"format", "config", "training", "metrics", "sha256", "licence"}
+FIELDS = {"format", "config", "palette_prior", "training", "metrics", "sha256", "licence"}
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """`config` rebuilds the network; `training` and `metrics` say where it comes from and how good it is."""
+    """`config` rebuilds the network, `palette_prior` the colours that a seed stands for.
+
+    `training` and `metrics` say where it comes from and how good it is.
+    """
 
     name: str
     config: dict[str, Any]
+    palette_prior: dict[str, Any]
     tensors: dict[str, NDArray[np.generic]]
     sha256: str
     training: dict[str, Any]
@@ -38,6 +42,7 @@ def save_checkpoint(
     tensors: dict[str, NDArray[np.floating]],
     *,
     config: dict[str, Any],
+    palette_prior: dict[str, Any],
     training: dict[str, Any],
     metrics: dict[str, Any],
     licence: str,
@@ -48,6 +53,7 @@ def save_checkpoint(
     card = {
         "format": FORMAT,
         "config": config,
+        "palette_prior": palette_prior,
         "training": training,
         "metrics": metrics,
         "sha256": sha256,
@@ -72,7 +78,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
         tensors = load(data)
     except SafetensorError as error:
         raise ValueError(f"{path} is not a safetensors file: {error}") from error
-    return Checkpoint(path.stem, card["config"], tensors, sha256, card["training"], card["metrics"])
+    return Checkpoint(
+        path.stem, card["config"], card["palette_prior"], tensors, sha256, card["training"], card["metrics"]
+    )
 
 
 def read_card(path: Path) -> dict[str, Any]:

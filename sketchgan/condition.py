@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,53 @@ MAX_SEED = 2**32 - 1
 # Looks are drawn closer to the middle than the training photos lie: fewer odd faces for a little less variety
 # (the truncation trick, Brock et al. 2019).
 LOOK_TRUNCATION = 0.7
+PALETTE_TRUNCATION = 0.8
 
 RGB = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PalettePrior:
+    """Which colours go together: a Gaussian over the Lab values of all parts of the training photos.
+
+    `mean` is (parts * 3,), `covariance` (parts * 3, parts * 3).
+    """
+
+    mean: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+
+    @classmethod
+    def fit(cls, palettes: NDArray[np.floating]) -> PalettePrior:
+        """`palettes` is (N, parts, 4), Lab and present; only photos that show every part count."""
+        whole = palettes[palettes[..., 3].all(1)][..., :3].reshape(-1, 3 * len(PALETTE_PARTS)).astype(np.float64)
+        return cls(whole.mean(0), np.cov(whole.T))
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> PalettePrior:
+        """Raises ValueError for other fields or shapes."""
+        size = 3 * len(PALETTE_PARTS)
+        if values.keys() != {"mean", "covariance"}:
+            raise ValueError(f"the palette prior has {sorted(values)}, wanted mean and covariance")
+        prior = cls(np.asarray(values["mean"], np.float64), np.asarray(values["covariance"], np.float64))
+        if prior.mean.shape != (size,) or prior.covariance.shape != (size, size):
+            raise ValueError(f"the palette prior is {prior.covariance.shape}, wanted ({size}, {size})")
+        return prior
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"mean": self.mean.round(4).tolist(), "covariance": self.covariance.round(4).tolist()}
+
+    def complete(self, asked: NDArray[np.floating], seed: int) -> NDArray[np.float32]:
+        """Fill the open entries of (parts, 4) so that they suit the given ones; the same seed fills them alike.
+
+        A sample of the Gaussian is moved by its regression on the given entries (Matheron's rule).
+        """
+        noise = np.random.default_rng((seed, 1)).standard_normal(len(self.mean)) * PALETTE_TRUNCATION
+        colours = self.mean + np.linalg.cholesky(self.covariance + 1e-6 * np.eye(len(self.mean))) @ noise
+        given = np.repeat(asked[:, 3] > 0, 3)
+        if given.any():
+            surprise = asked[:, :3].reshape(-1)[given] - colours[given]
+            colours += self.covariance[:, given] @ np.linalg.solve(self.covariance[np.ix_(given, given)], surprise)
+        return np.concatenate([colours.reshape(-1, 3), np.ones((len(asked), 1))], 1).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +86,13 @@ class Condition:
             if colour is not None and (len(colour) != 3 or not all(0 <= channel <= 255 for channel in colour)):
                 raise ValueError(f"palette colour {colour} is not three numbers of 0 to 255")
 
-    def to_vector(self) -> NDArray[np.float32]:
-        """The network's input, (CONDITION_SIZE,)."""
-        palette = np.zeros((1, len(PALETTE_PARTS), 4), np.float32)
+    def to_vector(self, prior: PalettePrior) -> NDArray[np.float32]:
+        """The network's input, (CONDITION_SIZE,). Colours that are left open come from the prior and the seed."""
+        asked = np.zeros((len(PALETTE_PARTS), 4))
         for part, colour in enumerate(self.palette):
             if colour is not None:
-                palette[0, part] = (*rgb_to_lab(colour), 1)
+                asked[part] = (*rgb_to_lab(colour), 1)
+        palette = prior.complete(asked, self.seed)[None]
         roughness, has_look = np.array([1 - self.fidelity]), np.ones(1)
         return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look).reshape(-1)
 

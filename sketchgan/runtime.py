@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.condition import CONDITION_SIZE, Condition
+from sketchgan.condition import CONDITION_SIZE, Condition, PalettePrior
 from sketchgan.export import exported_path
 from sketchgan.imaging import SIZE, photo_to_pixels, sketch_to_ink
 
@@ -74,6 +74,7 @@ class OpenVinoPredictor:
         import openvino
 
         self.model_version = checkpoint.version
+        self._prior = PalettePrior.from_dict(checkpoint.palette_prior)
         core = openvino.Core()
         model = core.read_model(path)
         precision = choose_precision(core, model, path.with_suffix(".precision.json"))
@@ -91,7 +92,7 @@ class OpenVinoPredictor:
     def _predict_one(self, sketch: Pixels, condition: Condition) -> Pixels:
         request = self._requests.get()
         try:
-            outputs = request.infer([sketch_to_ink(sketch)[None, None], condition.to_vector()[None]])
+            outputs = request.infer([sketch_to_ink(sketch)[None, None], condition.to_vector(self._prior)[None]])
             return photo_to_pixels(outputs[0][0])
         finally:
             self._requests.put(request)
@@ -140,6 +141,7 @@ class TorchPredictor:
         if threads:
             torch.set_num_threads(threads)
         self.model_version = checkpoint.version
+        self._prior = PalettePrior.from_dict(checkpoint.palette_prior)
         self._torch = torch
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._generator = build_generator(checkpoint).to(self._device)
@@ -147,7 +149,7 @@ class TorchPredictor:
     def predict(self, sketches: Sequence[Pixels], conditions: Sequence[Condition]) -> list[Pixels]:
         check_sketches(sketches)
         ink = np.stack([sketch_to_ink(sketch)[None] for sketch in sketches])
-        vectors = np.stack([condition.to_vector() for condition in conditions])
+        vectors = np.stack([condition.to_vector(self._prior) for condition in conditions])
         with self._torch.inference_mode():
             inputs = (self._torch.from_numpy(array).to(self._device) for array in (ink, vectors))
             photos = self._generator(*inputs).cpu().numpy()

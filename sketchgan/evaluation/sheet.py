@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from sketchgan.checkpoint import load_checkpoint
-from sketchgan.condition import encode_conditions, sample_look
+from sketchgan.condition import PALETTE_PARTS, Condition, PalettePrior, encode_conditions, sample_look
 from sketchgan.data.dataset import FaceData
 from sketchgan.data.strokes import render_strokes
 from sketchgan.generator import Generator, build_generator
@@ -27,7 +27,7 @@ ROUGHNESSES = (0.0, 0.5, 1.0)
 def write_validation_sheet(
     generator: Generator, data: FaceData, path: Path, *, count: int = 24, columns: int = 3, with_photos: bool = True
 ) -> None:
-    """`count` faces; each: sketch | output for every roughness, output without palette, and the photo if wanted.
+    """`count` faces; each: sketch | output for every roughness, output with the seed's colours, the photo if wanted.
 
     Photos are for the person who trains; sheets without them may be published.
     """
@@ -44,7 +44,7 @@ def draw_row(generator: Generator, data: FaceData, index: int, *, with_photo: bo
     for roughness in ROUGHNESSES:
         sketch = draw_validation_sketch(data, index, roughness)
         tiles += [grey_to_rgb(sketch), run_generator(generator, sketch, roughness, palette, seed=index)]
-    tiles.append(run_generator(generator, draw_validation_sketch(data, index, 0.0), 0.2, palette * 0, seed=index))
+    tiles.append(run_with_seed(generator, draw_validation_sketch(data, index, 0.0), prior_of(data), seed=index))
     if with_photo:
         tiles.append(data.photos[index])
     return np.concatenate(tiles, 1)
@@ -68,6 +68,16 @@ def run_generator(
     with torch.no_grad():
         output = generator(ink.to(device), torch.from_numpy(condition).to(device))
     return photo_to_pixels(output[0].cpu().numpy())
+
+
+def prior_of(data: FaceData) -> PalettePrior:
+    return PalettePrior.fit(data.palette[data.train])
+
+
+def run_with_seed(generator: Generator, sketch: Image, prior: PalettePrior, *, seed: int) -> Image:
+    """As a person gets it who chooses no colour."""
+    palette = prior.complete(np.zeros((len(PALETTE_PARTS), 4)), seed)
+    return run_generator(generator, sketch, 1 - Condition().fidelity, palette, seed=seed)
 
 
 def grey_to_rgb(image: Image) -> Image:

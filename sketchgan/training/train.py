@@ -21,6 +21,7 @@ from pathlib import Path
 import torch
 
 from sketchgan.checkpoint import save_checkpoint
+from sketchgan.condition import PalettePrior
 from sketchgan.data.dataset import FaceData, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
 from sketchgan.training.batch import Batch
@@ -102,6 +103,7 @@ def write_tick(run: Path, trainer: Trainer, data: FaceData) -> None:
         run / "face256.safetensors",
         tensors,
         config=trainer.config.generator.to_dict(),
+        palette_prior=PalettePrior.fit(data.palette[data.train]).to_dict(),
         training=training,
         metrics={},
         licence=LICENCE,

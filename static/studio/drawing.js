@@ -9,6 +9,7 @@ export class Drawing {
   artworkId = null;
   revision = 0; // grows with every change of strokes or settings
   #savedRevision = null;
+  #opened = 0; // how many drawings were opened: a save that ends late must not be taken for the next drawing's
 
   get isSaved() {
     return this.#savedRevision === this.revision;
@@ -27,10 +28,16 @@ export class Drawing {
     this.revision += 1;
   }
 
-  /** The gallery holds the drawing as it was at `revision`. */
-  markSaved(artworkId, revision) {
+  /** What is being saved now, for `markSaved`. */
+  get snapshot() {
+    return { opened: this.#opened, revision: this.revision };
+  }
+
+  /** The gallery holds the drawing as it was at `snapshot`. */
+  markSaved(artworkId, snapshot) {
+    if (snapshot.opened !== this.#opened) return;
     this.artworkId = artworkId;
-    this.#savedRevision = revision;
+    this.#savedRevision = snapshot.revision;
   }
 
   /** For the browser's storage; `growing` is the stroke under the pen, or null. */
@@ -45,17 +52,20 @@ export class Drawing {
 
   /** Opens a record and returns its settings. Throws a StrokesError when it holds no valid drawing. */
   open(record) {
-    this.history = History.fromRecord(record.history);
-    this.revision += 1;
-    this.artworkId = record.artworkId ?? null;
-    this.#savedRevision = record.isSaved ? this.revision : null;
+    this.#replace(History.fromRecord(record.history), record.artworkId ?? null);
+    if (record.isSaved) this.#savedRevision = this.revision;
     return readSettings(record.settings);
   }
 
   startNew() {
-    this.history = new History();
+    this.#replace(new History(), null);
+  }
+
+  #replace(history, artworkId) {
+    this.history = history;
+    this.artworkId = artworkId;
     this.revision += 1;
-    this.artworkId = null;
+    this.#opened += 1;
     this.#savedRevision = null;
   }
 }

@@ -6,10 +6,10 @@ const INVITATION = "Draw a face: the photograph appears here";
 
 const STATUS = {
   connecting: { label: "Connecting", sentence: "Waking up the photographer…" },
-  live: { label: "Live", sentence: "Live: the photograph follows your drawing." },
-  busy: { label: "Busy", sentence: "Busy: your photograph takes a little longer than usual." },
+  live: { label: "Live", sentence: "The photograph follows your drawing." },
+  busy: { label: "Busy", sentence: "Your photograph takes a little longer than usual." },
   trouble: { label: "Trouble", sentence: "There is no photograph for this drawing at the moment." },
-  offline: { label: "Offline", sentence: "Offline: your drawing is safe here. Trying to reconnect…" },
+  offline: { label: "Offline", sentence: "Your drawing is safe here. Trying to reconnect…" },
   login: { label: "Login needed", sentence: "Log in to see your drawing as a photograph. The drawing stays." },
   crowded: { label: "Too many pages", sentence: "This page is open too often. Close another one and reload." },
   outdated: { label: "Reload needed", sentence: "This page is out of date. Reload it: your drawing stays." },
@@ -74,9 +74,15 @@ export class Toasts {
     text.textContent = sentence;
     toast.append(text);
     if (action) toast.append(this.#createAction(action, toast));
-    toast.append(this.#createButton("Close", "studio-toast__close", () => toast.remove()));
+    const close = this.#createButton("×", "studio-toast__close", () => toast.remove());
+    close.ariaLabel = "Close";
+    toast.append(close);
     this.#region.replaceChildren(toast);
     if (!isLasting) this.#removeLater(toast);
+  }
+
+  clear() {
+    this.#region.replaceChildren();
   }
 
   #createAction({ label, href, run }, toast) {

@@ -20,8 +20,15 @@ export class Pen {
     listen("pointerdown", (event) => this.#down(event));
     listen("pointermove", (event) => this.#move(event));
     for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) listen(type, (event) => this.#up(event));
+    listen("mousedown", (event) => this.#keepFocusOff(event));
     listen("contextmenu", (event) => event.preventDefault()); // a long press is a line
     listen("touchstart", (event) => event.preventDefault()); // no magnifier, no text selection
+  }
+
+  /** A space after a line by mouse must neither press the last button again nor put the keys' pen down (key_pen.js). */
+  #keepFocusOff(event) {
+    event.preventDefault();
+    if (document.activeElement !== this.#canvas) document.activeElement?.blur();
   }
 
   #down(event) {

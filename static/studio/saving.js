@@ -31,6 +31,7 @@ export class Saver {
     if (this.#config.person === VISITOR) return this.#invite("signup-dialog");
     if (this.#drawing.isSaved) return this.#toasts.show("It is already in your gallery, just as it is.");
     this.#isSaving = true;
+    this.#toasts.clear();
     this.showState();
     try {
       await this.#send();
@@ -50,7 +51,7 @@ export class Saver {
   }
 
   async #send() {
-    const revision = this.#drawing.revision;
+    const { snapshot } = this.#drawing;
     const artwork = await saveArtwork({
       ...this.#config,
       artworkId: this.#drawing.artworkId,
@@ -58,7 +59,7 @@ export class Saver {
       settings: this.#getSettings(),
       signal: this.#signal,
     });
-    this.#drawing.markSaved(artwork.id, revision);
+    this.#drawing.markSaved(artwork.id, snapshot);
     this.#toasts.show("Saved to your gallery.", { kind: "good", action: { label: "Look at it", href: artwork.page_url } });
     await this.#keep();
   }

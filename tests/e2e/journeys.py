@@ -109,6 +109,7 @@ def log_in(page: Page, email: str) -> None:
 def log_out(page: Page) -> None:
     page.locator("summary[aria-label='Your account']").click()
     page.get_by_role("button", name="Log out").click()
+    expect(page.locator("header").get_by_role("link", name="Log in")).to_be_visible()
 
 
 def save(page: Page) -> Locator:

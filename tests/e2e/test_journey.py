@@ -68,6 +68,17 @@ def test_a_visitor_draws_signs_up_and_finds_the_drawing_kept_and_can_save_it(pag
     expect(save(page)).to_be_visible()
 
 
+def test_a_visitor_who_does_not_want_an_account_draws_on(page: Page):
+    open_drawing_page(page)
+    draw(page, JAW)
+    page.keyboard.press("Control+s")
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    before = paper_of(page)
+    draw(page, MOUTH)
+    assert paper_of(page) != before
+
+
 def test_saving_again_makes_a_new_version_of_the_same_face_and_a_new_drawing_another_face(page: Page):
     page.goto("/accounts/signup/?next=/draw/")
     sign_up(page, new_email())

@@ -120,7 +120,7 @@ def test_a_server_that_dies_while_somebody_draws_is_told_and_made_up_for(
     server.kill()
     draw(page, MOUTH)
     expect(page.locator("#status-label")).to_have_text("Offline")
-    expect(page.locator("#status-detail")).to_contain_text("your drawing is safe")
+    expect(page.locator("#status-detail")).to_contain_text("Your drawing is safe")
     draw(page, *FACE[1:5])
     before = len(wire.sent)
 

@@ -98,6 +98,16 @@ def test_a_face_can_be_drawn_with_the_keys_alone(drawing: Page):
     assert last[:2] == [242, 272]
 
 
+def test_a_space_after_drawing_with_the_mouse_does_nothing(drawing: Page):
+    draw(drawing, JAW)
+    drawing.get_by_role("button", name="Undo").click()
+    drawing.keyboard.press("Control+Shift+z")
+    draw(drawing, [(200, 380), (300, 380)])
+    before = paper_of(drawing)
+    drawing.keyboard.press("Space")
+    assert paper_of(drawing) == before
+
+
 def test_escape_drops_the_line_that_is_being_drawn(drawing: Page):
     blank = paper_of(drawing)
     drawing.locator("#paper-canvas").focus()

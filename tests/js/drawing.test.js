@@ -16,7 +16,7 @@ function drawn() {
 
 test("a record brings back strokes, settings and artwork", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.revision);
+  drawing.markSaved("a", drawing.snapshot);
   const copy = new Drawing();
   assert.deepEqual(copy.open(structuredClone(drawing.toRecord({ settings }))), settings);
   assert.deepEqual(copy.history.toDocument(), drawing.history.toDocument());
@@ -25,17 +25,25 @@ test("a record brings back strokes, settings and artwork", () => {
 
 test("a change after saving makes the drawing unsaved, but the artwork stays", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.revision);
+  drawing.markSaved("a", drawing.snapshot);
   drawing.changed();
   assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
 });
 
 test("what was drawn while saving is not taken for saved", () => {
   const drawing = drawn();
-  const revision = drawing.revision;
+  const { snapshot } = drawing;
   drawing.changed();
-  drawing.markSaved("a", revision);
-  assert.equal(drawing.isSaved, false);
+  drawing.markSaved("a", snapshot);
+  assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
+});
+
+test("a save that ends after another drawing was begun does not tie that one to the artwork", () => {
+  const drawing = drawn();
+  const { snapshot } = drawing;
+  drawing.startNew();
+  drawing.markSaved("a", snapshot);
+  assert.deepEqual([drawing.artworkId, drawing.isSaved], [null, false]);
 });
 
 test("the stroke under the pen is in the record, and ends what could be redone", () => {
@@ -52,7 +60,7 @@ test("a stroke that has no point yet is not in the record", () => {
 
 test("a new drawing belongs to no artwork and has nothing to undo", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.revision);
+  drawing.markSaved("a", drawing.snapshot);
   drawing.startNew();
   assert.deepEqual([drawing.artworkId, drawing.isEmpty, drawing.history.canUndo, drawing.isSaved], [null, true, false, false]);
 });

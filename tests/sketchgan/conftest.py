@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchgan.checkpoint import save_checkpoint
+from sketchgan.condition import PALETTE_PARTS, PalettePrior
 from sketchgan.data import pack
 from sketchgan.generator import Generator, GeneratorConfig
 from sketchgan.training.perceptual import layer_shapes
@@ -14,6 +15,8 @@ from tests.sketchgan.data.conftest import write_annotated_photos
 
 torch.set_num_threads(1)  # many small networks: threads would only wait for each other
 
+# Skin, hair, lips, eyes and background around mid grey, independent of each other.
+PRIOR = PalettePrior(np.tile([50.0, 5.0, 5.0], len(PALETTE_PARTS)), 100 * np.eye(3 * len(PALETTE_PARTS)))
 TINY = GeneratorConfig(channels=(8, 16, 16), style_size=8, bottom_blocks=1, head_channels=8)
 
 
@@ -30,7 +33,15 @@ def tiny_generator() -> Generator:
 def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
     path = tmp_path / "tiny.safetensors"
     tensors = {name: tensor.numpy() for name, tensor in tiny_generator.state_dict().items()}
-    save_checkpoint(path, tensors, config=TINY.to_dict(), training={"images": 1}, metrics={}, licence="test")
+    save_checkpoint(
+        path,
+        tensors,
+        config=TINY.to_dict(),
+        palette_prior=PRIOR.to_dict(),
+        training={"images": 1},
+        metrics={},
+        licence="test",
+    )
     return path
 
 

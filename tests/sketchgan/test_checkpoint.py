@@ -1,6 +1,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,10 +10,21 @@ from sketchgan.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.generator import Generator, build_generator
 
 
+NOTHING: dict[str, Any] = {"training": {}, "metrics": {}, "licence": "test"}
+
+
 def test_what_is_saved_is_loaded_and_saving_it_again_gives_the_same_bytes(tiny_weights: Path, tmp_path: Path) -> None:
     checkpoint = load_checkpoint(tiny_weights)
     again = tmp_path / "again.safetensors"
-    save_checkpoint(again, checkpoint.tensors, config=checkpoint.config, training={}, metrics={}, licence="test")
+    save_checkpoint(
+        again,
+        checkpoint.tensors,
+        config=checkpoint.config,
+        palette_prior=checkpoint.palette_prior,
+        training={},
+        metrics={},
+        licence="test",
+    )
     assert again.read_bytes() == tiny_weights.read_bytes()
     assert checkpoint.version == f"tiny-{checkpoint.sha256[:8]}"
 
@@ -60,13 +72,15 @@ def test_weights_that_do_not_fit_the_config_are_refused(tiny_generator: Generato
     path = tmp_path / "odd.safetensors"
     config = {**tiny_generator.config.to_dict(), "channels": [8, 16, 32]}
     tensors = {name: tensor.numpy() for name, tensor in tiny_generator.state_dict().items()}
-    save_checkpoint(path, tensors, config=config, training={}, metrics={}, licence="test")
+    save_checkpoint(path, tensors, config=config, palette_prior={}, **NOTHING)
     with pytest.raises(ValueError, match="do not fit"):
         build_generator(load_checkpoint(path))
 
 
 def test_an_unknown_field_of_the_config_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "odd.safetensors"
-    save_checkpoint(path, {"x": np.zeros(1)}, config={"depth": 3}, training={}, metrics={}, licence="test")
+    save_checkpoint(
+        path, {"x": np.zeros(1)}, config={"depth": 3}, palette_prior={}, training={}, metrics={}, licence="test"
+    )
     with pytest.raises(ValueError, match="depth"):
         build_generator(load_checkpoint(path))

@@ -1,12 +1,24 @@
+import json
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from sketchgan.condition import CONDITION_SIZE, LOOK_SIZE, Condition, encode_conditions, rgb_to_lab, sample_look
+from sketchgan.condition import (
+    CONDITION_SIZE,
+    LOOK_SIZE,
+    Condition,
+    PalettePrior,
+    encode_conditions,
+    rgb_to_lab,
+    sample_look,
+)
+from tests.sketchgan.conftest import PRIOR
 
 
 def test_a_vector_has_the_size_that_the_network_wants() -> None:
-    assert Condition().to_vector().shape == (CONDITION_SIZE,)
-    assert Condition().to_vector().dtype == np.float32
+    assert Condition().to_vector(PRIOR).shape == (CONDITION_SIZE,)
+    assert Condition().to_vector(PRIOR).dtype == np.float32
 
 
 def test_the_same_seed_gives_the_same_look_and_another_seed_another() -> None:
@@ -15,14 +27,42 @@ def test_the_same_seed_gives_the_same_look_and_another_seed_another() -> None:
 
 
 def test_fidelity_is_one_minus_roughness() -> None:
-    assert Condition(fidelity=0.25).to_vector()[0] == pytest.approx(0.75)
+    assert Condition(fidelity=0.25).to_vector(PRIOR)[0] == pytest.approx(0.75)
 
 
-def test_a_colour_that_is_not_given_leaves_zeros_and_a_given_one_is_marked_present() -> None:
-    vector = Condition(palette=(None, (255, 255, 255), None, None, None)).to_vector()
-    palette = vector[1:21].reshape(5, 4)
-    assert not palette[[0, 2, 3, 4]].any()
+def palette_of(condition: Condition, prior: PalettePrior = PRIOR) -> NDArray[np.float32]:
+    return condition.to_vector(prior)[1:21].reshape(5, 4)
+
+
+def test_a_given_colour_is_passed_on_exactly() -> None:
+    palette = palette_of(Condition(palette=(None, (255, 255, 255), None, None, None)))
     assert palette[1] == pytest.approx([1.0, 0.0, 0.0, 1.0], abs=2e-3)
+
+
+def test_open_colours_come_from_the_seed() -> None:
+    one, same, other = (palette_of(Condition(seed=seed)) for seed in (1, 1, 2))
+    assert np.array_equal(one, same)
+    assert not np.allclose(one, other)
+    assert (one[:, 3] == 1).all()
+
+
+def test_open_colours_suit_the_given_ones() -> None:
+    skins = np.random.default_rng(0).normal(60, 15, 500)
+    palettes = np.ones((500, 5, 4))
+    palettes[..., :3] += np.random.default_rng(1).normal(0, 1, (500, 5, 3))
+    palettes[:, 0, 0], palettes[:, 2, 0] = skins, skins - 10  # lips are a little darker than the skin
+    prior = PalettePrior.fit(palettes)
+    for grey in (40, 200):
+        palette = palette_of(Condition(palette=((grey,) * 3, None, None, None, None)), prior)
+        assert palette[2, 0] == pytest.approx(palette[0, 0] - 10 / 50, abs=0.05)
+
+
+def test_a_prior_survives_json_and_another_shape_is_refused() -> None:
+    again = PalettePrior.from_dict(json.loads(json.dumps(PRIOR.to_dict())))
+    assert np.allclose(again.covariance, PRIOR.covariance)
+    for values in ({}, {"mean": [0], "covariance": [[1]]}):
+        with pytest.raises(ValueError, match="palette prior"):
+            PalettePrior.from_dict(values)
 
 
 @pytest.mark.parametrize(
