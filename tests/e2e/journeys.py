@@ -33,6 +33,8 @@ def open_drawing_page(page: Page, path: str = "/draw/") -> None:
 
 def wait_until_ready(page: Page) -> None:
     expect(page.locator("#studio[data-ready=true]")).to_be_attached()
+    # A server that has just started loads its model first.
+    expect(page.locator("#status-label")).to_have_text("Live", timeout=60_000)
 
 
 def draw(page: Page, *lines: Points) -> None:

@@ -9,7 +9,6 @@ import pytest
 from sketchgan.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.generator import Generator, build_generator
 
-
 NOTHING: dict[str, Any] = {"training": {}, "metrics": {}, "licence": "test"}
 
 
