@@ -4,12 +4,13 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 
-.PHONY: setup setup-dev run test lint test-browser test-services help
+.PHONY: setup setup-dev setup-train run test lint test-browser test-services help
 
 help:
 	@echo "make setup          install what the site needs into .venv"
 	@echo "make run            start the site on http://localhost:$(PORT) (PORT=... for another port)"
 	@echo "make test           check style and types, and run the fast tests"
+	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make test-browser   drive the site in a real Chromium"
 	@echo "make test-services  run the tests that need PostgreSQL, Redis or S3"
 
@@ -17,6 +18,9 @@ setup: $(INSTALLED)
 	@echo "Everything that the site needs is in .venv"
 
 setup-dev: $(INSTALLED_DEV)
+setup-train: $(INSTALLED_DEV)
+	@echo "Installing what annotating photographs needs"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Install it, or name yours: make PYTHON=/path/to/python3.11"; exit 1; }

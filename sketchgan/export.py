@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 from sketchgan.checkpoint import load_checkpoint
 
@@ -17,18 +20,27 @@ def exported_path(cache_dir: Path, version: str) -> Path:
     return cache_dir / f"{version}.xml"
 
 
+def import_openvino() -> ModuleType:
+    """OpenVINO without the telemetry that comes with it: this program calls nobody.
+
+    OpenVINO takes a stub where the telemetry package cannot be imported, and None in `sys.modules` forbids that.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    return importlib.import_module("openvino")
+
+
 def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
     """Export unless it is already there. Raises FileNotFoundError, ValueError as `load_checkpoint` does."""
     checkpoint = load_checkpoint(weights)
     target = exported_path(cache_dir, checkpoint.version)
     if target.exists():
         return target
-    import openvino
     import torch
 
     from sketchgan.condition import CONDITION_SIZE
     from sketchgan.generator import build_generator
 
+    openvino = import_openvino()
     generator = build_generator(checkpoint)
     size = generator.config.size
     example = (torch.zeros(1, 1, size, size), torch.zeros(1, CONDITION_SIZE))

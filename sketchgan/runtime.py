@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sketchgan.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.condition import CONDITION_SIZE, Condition, PalettePrior
-from sketchgan.export import exported_path
+from sketchgan.export import exported_path, import_openvino
 from sketchgan.imaging import SIZE, photo_to_pixels, sketch_to_ink
 
 if TYPE_CHECKING:
@@ -71,11 +71,9 @@ class OpenVinoPredictor:
     """Runs the exported model picture by picture: on a CPU a batch gains nothing, and alone nothing can mix."""
 
     def __init__(self, checkpoint: Checkpoint, path: Path, *, threads: int, streams: int) -> None:
-        import openvino
-
         self.model_version = checkpoint.version
         self._prior = PalettePrior.from_dict(checkpoint.palette_prior)
-        core = openvino.Core()
+        core: openvino.Core = import_openvino().Core()
         model = core.read_model(path)
         precision = choose_precision(core, model, path.with_suffix(".precision.json"))
         settings = {"NUM_STREAMS": streams, "INFERENCE_NUM_THREADS": threads, "INFERENCE_PRECISION_HINT": precision}

@@ -80,3 +80,12 @@ def test_serving_on_openvino_never_imports_torch(tiny_weights: Path, model_cache
         "sys.exit('torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_openvino_calls_nobody() -> None:
+    program = (
+        "from sketchgan.export import import_openvino; import_openvino(); "
+        "from openvino.tools.ovc import convert_impl; print(convert_impl.tm.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "openvino.tools.ovc.telemetry_stub"
