@@ -23,6 +23,7 @@ LIVE_PATH = "/ws/live/"
 
 
 @require_safe
+@never_cache
 def draw(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/draw.html", _drawing_context(request))
 

@@ -30,6 +30,7 @@ class TrainConfig:
     pixel_weight: float = 5.0
     perceptual_weight: float = 1.0
     palette_weight: float = 5.0
+    grid_weight: float = 20.0
     gradient_clip: float = 20.0
     ema_half_life_images: int = 2500
     tick_minutes: float = 8.0

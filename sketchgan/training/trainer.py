@@ -71,11 +71,13 @@ class Trainer:
                 "pixel": losses.pixel_loss(output, batch),
                 "perceptual": losses.perceptual_loss(self.features, output, batch),
                 "palette": losses.palette_loss(output, batch),
+                "grid": losses.grid_loss(output),
             }
             loss = (
                 config.pixel_weight * stats["pixel"]
                 + config.perceptual_weight * stats["perceptual"]
                 + config.palette_weight * stats["palette"]
+                + config.grid_weight * stats["grid"]
             )
             share = config.adversarial_share(self.progress)
             if share > 0:

@@ -24,13 +24,13 @@ export function recordHasInk(record) {
 /**
  * Decides what a page opened by `userKey` shows. `own`, `visitor` and `kept` are records or undefined. Returns {current, kept, keptFrom}:
  * `keptFrom` says what the waiting drawing is ("visitor" | "own" | null). A visitor's drawing moves to the person who signs in;
- * of two drawings with ink the newer one is opened and the other waits, so that nothing is lost.
+ * of two unsaved drawings with ink the newer one is opened and the other waits, so that nothing is lost.
  */
 export function chooseRecords({ userKey, own, visitor, kept }) {
   const mine = recordHasInk(own) ? own : undefined;
   const waiting = { current: mine ?? own, kept, keptFrom: kept?.keptFrom ?? null };
   if (userKey === VISITOR || !recordHasInk(visitor)) return waiting;
-  if (!mine) return { ...waiting, current: visitor };
+  if (!mine || mine.isSaved) return { ...waiting, current: visitor };
   if (visitor.savedAt > mine.savedAt) return { current: visitor, kept: mine, keptFrom: "own" };
   return { current: mine, kept: visitor, keptFrom: "visitor" };
 }

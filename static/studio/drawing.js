@@ -6,10 +6,16 @@ import { findEndMs } from "./strokes.js";
 
 export class Drawing {
   history = new History();
-  artworkId = null;
   revision = 0; // grows with every change of strokes or settings
   #savedRevision = null;
+  #artworkId = null;
+  #artworkStrokes = new Set(); // what the gallery holds of it
   #opened = 0; // how many drawings were opened: a save that ends late must not be taken for the next drawing's
+
+  /** The artwork that saving goes to, or null. A paper that shares no line with it, as after clearing, holds another face. */
+  get artworkId() {
+    return this.history.strokes.some((stroke) => this.#artworkStrokes.has(stroke)) ? this.#artworkId : null;
+  }
 
   get isSaved() {
     return this.#savedRevision === this.revision;
@@ -30,13 +36,14 @@ export class Drawing {
 
   /** What is being saved now, for `markSaved`. */
   get snapshot() {
-    return { opened: this.#opened, revision: this.revision };
+    return { opened: this.#opened, revision: this.revision, strokes: new Set(this.history.strokes) };
   }
 
   /** The gallery holds the drawing as it was at `snapshot`. */
   markSaved(artworkId, snapshot) {
     if (snapshot.opened !== this.#opened) return;
-    this.artworkId = artworkId;
+    this.#artworkId = artworkId;
+    this.#artworkStrokes = snapshot.strokes;
     this.#savedRevision = snapshot.revision;
   }
 
@@ -63,7 +70,8 @@ export class Drawing {
 
   #replace(history, artworkId) {
     this.history = history;
-    this.artworkId = artworkId;
+    this.#artworkId = artworkId;
+    this.#artworkStrokes = new Set(history.strokes);
     this.revision += 1;
     this.#opened += 1;
     this.#savedRevision = null;

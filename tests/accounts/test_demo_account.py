@@ -41,6 +41,16 @@ def test_its_button_logs_in(client: Client, development: Any) -> None:
     assert client.post(LOGIN, values)["Location"] == "/draw/"
 
 
+def test_outside_development_nobody_gets_in_even_where_it_exists(client: Client, settings: Any) -> None:
+    settings.DEBUG = True
+    create()
+    credentials = {"login": DEMO_ACCOUNT.email, "password": DEMO_ACCOUNT.password}
+    assert client.post(LOGIN, credentials)["Location"] == "/draw/"
+    settings.DEBUG = False
+    assert not client.get("/draw/").wsgi_request.user.is_authenticated
+    assert Client().post(LOGIN, credentials).status_code == 200
+
+
 def test_running_the_command_again_changes_nothing(development: Any) -> None:
     assert "created" in create()
     before = User.objects.get().password

@@ -44,6 +44,7 @@ class Server:
             "SECRET_KEY": "only-for-the-browser-tests-" + "0" * 40,
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "MEDIA_ROOT": str(data / "media"),
+            "OUTBOX_DIR": str(data / "outbox"),
             **environment,
         }
         self._process: subprocess.Popen[bytes] | None = None

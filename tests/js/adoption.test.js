@@ -41,6 +41,11 @@ test("of two drawings with ink the newer is opened and the other waits", () => {
   assert.deepEqual(chooseRecords({ userKey: ANN, own: newer, visitor: older }), { current: newer, kept: older, keptFrom: "visitor" });
 });
 
+test("a drawing that is safe in the gallery gives way to the visitor's and takes no place from one that waits", () => {
+  const [saved, visitor, kept] = [record(3, { artworkId: "a", isSaved: true }), record(2), record(1, { keptFrom: "own" })];
+  assert.deepEqual(chooseRecords({ userKey: ANN, own: saved, visitor, kept }), { current: visitor, kept, keptFrom: "own" });
+});
+
 test("a drawing that waits goes on waiting", () => {
   const kept = record(1, { keptFrom: "visitor" });
   assert.deepEqual(chooseRecords({ userKey: ANN, own: record(2), kept }), { current: record(2), kept, keptFrom: "visitor" });

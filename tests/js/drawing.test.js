@@ -30,6 +30,27 @@ test("a change after saving makes the drawing unsaved, but the artwork stays", (
   assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
 });
 
+test("a paper cleared after saving holds another face, and undo brings the artwork back", () => {
+  const drawing = drawn();
+  drawing.markSaved("a", drawing.snapshot);
+  drawing.history.clear();
+  drawing.history.add(stroke(2));
+  assert.equal(drawing.artworkId, null);
+  assert.equal(drawing.toRecord({ settings }).artworkId, null);
+  drawing.history.undo();
+  drawing.history.undo();
+  assert.equal(drawing.artworkId, "a");
+});
+
+test("a paper cleared while saving is not tied to what was saved", () => {
+  const drawing = drawn();
+  const { snapshot } = drawing;
+  drawing.history.clear();
+  drawing.history.add(stroke(2));
+  drawing.markSaved("a", snapshot);
+  assert.equal(drawing.artworkId, null);
+});
+
 test("what was drawn while saving is not taken for saved", () => {
   const drawing = drawn();
   const { snapshot } = drawing;

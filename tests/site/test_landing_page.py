@@ -13,6 +13,12 @@ def test_a_visitor_can_start_drawing_without_an_account(client: Client) -> None:
     assert "Log out" not in page
 
 
+def test_it_promises_no_more_privacy_than_there_is(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "It stays in your browser until you save it" not in page  # the server sees each live sketch
+    assert "Nothing is kept on the server until you save it" in page
+
+
 def test_a_person_who_is_logged_in_finds_gallery_and_logout(client: Client) -> None:
     client.force_login(get_user_model().objects.create_user("ann@example.com"))
     page = client.get("/").content.decode()

@@ -58,7 +58,7 @@ def test_no_door_opens_to_the_other(both: Any, line: Callable[..., dict[str, Any
 
 def test_the_back_button_shows_nothing_after_logging_out(both: Any):
     client, own, _ = both[0]
-    for url in ("/gallery/", f"/gallery/{own.pk}/", f"/gallery/{own.pk}/delete/", f"/draw/{own.pk}/"):
+    for url in ("/gallery/", f"/gallery/{own.pk}/", f"/gallery/{own.pk}/delete/", "/draw/", f"/draw/{own.pk}/"):
         assert "no-store" in client.get(url)["Cache-Control"]
 
 

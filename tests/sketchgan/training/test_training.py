@@ -98,6 +98,16 @@ def test_every_loss_vanishes_on_the_photo_itself_but_the_palette(squeezenet: Pat
     assert losses.palette_loss(batch.photo, batch) == pytest.approx(abs(200 / 127.5 - 1.5), abs=1e-3)
 
 
+def test_a_pattern_of_the_period_of_the_network_is_found_and_other_detail_is_not() -> None:
+    torch.manual_seed(0)
+    noise = 0.2 * torch.randn(1, 3, 256, 256)
+    grid = torch.zeros(1, 3, 256, 256)
+    grid[..., ::4, ::4] = 0.2
+    assert losses.grid_loss(torch.linspace(-1, 1, 256).expand(1, 3, 256, 256)) < 1e-3
+    assert losses.grid_loss(noise + grid) > 1.2 * losses.grid_loss(noise)
+    assert losses.grid_loss(grid) > 0.01
+
+
 def test_a_swapped_palette_does_not_pull_towards_the_photo(batch: Batch) -> None:
     swapped = replace(batch, swapped=torch.ones(2))
     assert losses.pixel_loss(-batch.photo, swapped) == 0
