@@ -1,9 +1,9 @@
 // The controls of the photograph: fidelity, another person, five colours. They show the settings and report changes.
 
-import { defaultSettings, otherSeed, PALETTE_PARTS } from "./settings.js";
+import { newSettings, otherSeed, PALETTE_PARTS } from "./settings.js";
 
 export class SettingsControls {
-  settings = defaultSettings();
+  settings = newSettings(randomBits());
   #onChange;
   #fidelity = document.getElementById("fidelity");
   #swatches = new Map();
@@ -23,8 +23,11 @@ export class SettingsControls {
 
   /** Another person from the same drawing. */
   another() {
-    const [randomBits] = crypto.getRandomValues(new Uint32Array(1));
-    this.#change({ seed: otherSeed(this.settings.seed, randomBits) });
+    this.#change({ seed: otherSeed(this.settings.seed, randomBits()) });
+  }
+
+  startNew() {
+    this.set(newSettings(randomBits()));
   }
 
   #connectSwatch(part, signal) {
@@ -62,6 +65,10 @@ export class SettingsControls {
       colour.setAttribute("aria-label", `${colour.dataset.label}: ${chosen ?? "chosen for you"}`);
     }
   }
+}
+
+function randomBits() {
+  return crypto.getRandomValues(new Uint32Array(1))[0];
 }
 
 /** On a phone the colours open over the paper; drawing on, or Escape, closes them. */

@@ -9,7 +9,7 @@ import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { PhotoView } from "./photo.js";
 import { Saver } from "./saving.js";
-import { defaultSettings, settingsKey } from "./settings.js";
+import { settingsKey } from "./settings.js";
 import { Shelf } from "./shelf.js";
 import { StrokesError } from "./strokes.js";
 import { ToolControls } from "./tool_controls.js";
@@ -184,7 +184,7 @@ class DrawingPage {
   async #startNew() {
     const last = this.#toRecord();
     this.#drawing.startNew();
-    this.#controls.set(defaultSettings());
+    this.#controls.startNew();
     this.#refresh();
     history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
     await this.#shelf.setAside(last, this.#toRecord());

@@ -8,6 +8,11 @@ export function defaultSettings() {
   return { fidelity: 0.8, seed: 0, palette: {} };
 }
 
+/** For a new drawing: each is of another person. `randomBits` is 0 to 2^32 - 1. */
+export function newSettings(randomBits) {
+  return { ...defaultSettings(), seed: randomBits };
+}
+
 /** Settings with everything unknown or out of range replaced by the default. */
 export function readSettings(value) {
   const settings = defaultSettings();

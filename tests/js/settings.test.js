@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { defaultSettings, MAX_SEED, otherSeed, readSettings, settingsKey } from "../../static/studio/settings.js";
+import { defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../static/studio/settings.js";
 
 test("good settings are read as they are", () => {
   const settings = { fidelity: 0, seed: MAX_SEED, palette: { skin: "#aabbcc", background: "#000000" } };
@@ -27,4 +27,8 @@ test("settings have equal keys when the network could not tell them apart", () =
   for (const other of [{ fidelity: 0.7 }, { seed: 1 }, { palette: { skin: "#000000" } }, { palette: { hair: "#000000" } }]) {
     assert.notEqual(settingsKey(settings), settingsKey({ ...settings, ...other }));
   }
+});
+
+test("a new drawing is of a person of its own", () => {
+  assert.deepEqual(newSettings(41), { ...defaultSettings(), seed: 41 });
 });
