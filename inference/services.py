@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from inference.engine import Engine, Priority
-from inference.errors import BlankSketch, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
+from inference.errors import BlankSketch, Busy, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
 from inference.generation import Generation, GenerationSettings, Timings
 from sketchgan.condition import Condition
 from sketchgan.imaging import SketchError, decode_image, encode_jpeg, prepare_sketch
@@ -39,6 +39,8 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 UPLOAD_MAX_PIXELS = 40_000_000
+UPLOADS_AT_A_TIME = 2
+UPLOAD_WAIT_S = 3.0
 LIVE_MAX_PIXELS = 512 * 512  # a live frame is the paper, 256 x 256
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
@@ -49,6 +51,9 @@ _SKETCH_ERRORS: dict[str, type[InferenceError]] = {
     "too_many_pixels": TooLarge,
     "blank": BlankSketch,
 }
+
+
+_upload_slots = threading.BoundedSemaphore(UPLOADS_AT_A_TIME)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +102,7 @@ _host = _Host()
 
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
     """From a file of any size: it is cleaned up and placed on the paper. Raises InferenceError."""
-    sketch = functools.partial(_prepare, data, fit=True, max_pixels=UPLOAD_MAX_PIXELS)
+    sketch = functools.partial(_prepare_upload, data)
     return _submit(sketch, owner=owner, settings=settings, priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S).result()
 
 
@@ -147,6 +152,16 @@ def _submit(
     engine = _host.get().engine
     task = _Task(sketch, settings.to_condition(), decode_ms, submitted_at=time.perf_counter())
     return engine.submit(task, owner=owner, priority=priority, time_limit_s=time_limit_s)
+
+
+def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
+    """A large picture takes hundreds of megabytes while it is decoded: only a few at a time. Raises Busy."""
+    if not _upload_slots.acquire(timeout=UPLOAD_WAIT_S):
+        raise Busy("Several large pictures are being read. Try again in a moment.", retry_after_s=UPLOAD_WAIT_S)
+    try:
+        return _prepare(data, fit=True, max_pixels=UPLOAD_MAX_PIXELS)
+    finally:
+        _upload_slots.release()
 
 
 def _prepare(picture: Image.Image | bytes, *, fit: bool, max_pixels: int) -> NDArray[np.uint8]:

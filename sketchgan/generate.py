@@ -6,6 +6,7 @@ The drawing may be a PNG, JPEG or WebP of any size, black on white or white on b
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -19,9 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def parse_colour(text: str) -> RGB:
-    """`#rrggbb`. Raises ValueError."""
-    if len(text) != 7 or not text.startswith("#"):
-        raise ValueError(f"{text!r} is not a colour like #a0522d")
+    """`#rrggbb`. Raises ArgumentTypeError."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a colour like #a0522d")
     red, green, blue = bytes.fromhex(text[1:])
     return red, green, blue
 
@@ -47,11 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
         condition = Condition(fidelity=options.fidelity, seed=options.seed, palette=palette)
         sketch = prepare_sketch(decode_image(options.sketch.read_bytes()), fit=True)
         predictor = load_predictor(options.weights, runtime=options.runtime, cache_dir=options.cache_dir)
+        Image.fromarray(predictor.predict([sketch], [condition])[0]).save(options.face)
     except SketchError as error:
         return refuse(f"{options.sketch}: {error}")
     except (OSError, ValueError) as error:
         return refuse(str(error))
-    Image.fromarray(predictor.predict([sketch], [condition])[0]).save(options.face)
     return 0
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 SIZE = 256
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -60,7 +61,7 @@ def prepare_sketch(image: Image.Image, *, fit: bool) -> NDArray[np.uint8]:
     """
     grey = to_grey(image)
     if fit:
-        grey = place_drawing(even_light(to_dark_on_light(limit_size(grey))))
+        grey = place_drawing(even_light(limit_size(to_dark_on_light(grey))))
     sketch = np.array(shrink(grey))
     if fit:
         sketch = darken_ink(sketch)
@@ -72,7 +73,7 @@ def prepare_sketch(image: Image.Image, *, fit: bool) -> NDArray[np.uint8]:
 def to_grey(image: Image.Image) -> Image.Image:
     """8-bit grey; what is transparent shows white paper, or black under a drawing of light lines."""
     if image.mode.startswith(("I", "F")):  # 16-bit and float pictures
-        return ImageOps.autocontrast(Image.fromarray(scale_to_uint8(np.asarray(image, np.float64))))
+        return ImageOps.autocontrast(Image.fromarray(scale_to_uint8(np.asarray(image, np.float32))))
     if not image.has_transparency_data:
         return image.convert("L")
     grey, alpha = image.convert("RGBA").convert("LA").split()
@@ -83,26 +84,26 @@ def to_grey(image: Image.Image) -> Image.Image:
     return paper
 
 
-def scale_to_uint8(values: NDArray[np.float64]) -> NDArray[np.uint8]:
+def scale_to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     low, high = float(values.min()), float(values.max())
     return ((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
 
 
-def limit_size(grey: Image.Image) -> Image.Image:
-    """At most WORKING_SIZE a side. Lines are widened first, so that thin ones do not pale away."""
-    factor = max(grey.size) / WORKING_SIZE
-    if factor <= 1:
-        return grey
-    size = tuple(max(1, round(side / factor)) for side in grey.size)
-    is_dark_ground = np.median(np.asarray(grey.reduce(max(1, int(factor))))) < 128
-    filter_size = 2 * int(factor / 2) + 1
-    widened = grey.filter((ImageFilter.MaxFilter if is_dark_ground else ImageFilter.MinFilter)(filter_size))
-    return widened.resize((size[0], size[1]), Image.Resampling.BOX)
-
-
 def to_dark_on_light(grey: Image.Image) -> Image.Image:
     """Lines are few: the median is the ground."""
-    return ImageOps.invert(grey) if np.median(np.asarray(grey)) < 128 else grey
+    step = max(1, max(grey.size) // WORKING_SIZE)
+    return ImageOps.invert(grey) if np.median(np.asarray(grey)[::step, ::step]) < 128 else grey
+
+
+def limit_size(grey: Image.Image) -> Image.Image:
+    """At most WORKING_SIZE a side. The darkest pixel of each block is kept, so that thin lines do not pale away."""
+    block = math.ceil(max(grey.size) / WORKING_SIZE)
+    if block == 1:
+        return grey
+    pixels = np.asarray(grey)
+    pixels = np.pad(pixels, [(0, -side % block) for side in pixels.shape], mode="edge")
+    rows, columns = (side // block for side in pixels.shape)
+    return Image.fromarray(pixels.reshape(rows, block, columns, block).min((1, 3)))
 
 
 def even_light(grey: Image.Image) -> Image.Image:

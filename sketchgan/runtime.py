@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import queue
 import subprocess
 import sys
@@ -103,16 +104,28 @@ def choose_precision(core: openvino.Core, model: openvino.Model, memory: Path) -
     would then give other bytes.
     """
     device = core.get_property("CPU", "FULL_DEVICE_NAME")
-    if memory.exists() and (known := json.loads(memory.read_text()))["device"] == device:
-        return str(known["precision"])
+    known = read_choice(memory)
+    if known.get("device") == device:
+        return known["precision"]
     times_ms = {
         precision: time_compiled(core.compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": precision}))
         for precision in ("f32", "bf16")
     }
     precision = min(times_ms, key=lambda name: times_ms[name])
     logger.info("probe f32_ms=%.1f bf16_ms=%.1f precision=%s", times_ms["f32"], times_ms["bf16"], precision)
-    memory.write_text(json.dumps({"device": device, "precision": precision}))
+    draft = memory.with_suffix(f".{os.getpid()}")  # replaced in one move: another process may be reading
+    draft.write_text(json.dumps({"device": device, "precision": precision}))
+    draft.replace(memory)
     return precision
+
+
+def read_choice(memory: Path) -> dict[str, str]:
+    """What an earlier probe chose; empty where there was none or its file is damaged."""
+    try:
+        known = json.loads(memory.read_text())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) and known.keys() == {"device", "precision"} else {}
 
 
 def time_compiled(compiled: openvino.CompiledModel) -> float:

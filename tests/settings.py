@@ -11,7 +11,11 @@ os.environ["EMAIL_URL"] = "smtp://localhost"
 os.environ["MEDIA_ROOT"] = os.path.join(tempfile.gettempdir(), "sketch2real-test-media")  # noqa: PTH118
 
 from sketch2real_site.settings import *  # noqa: F403
-from sketch2real_site.settings import STORAGES
+from sketch2real_site.settings import DATABASES, STORAGES
+
+# A file, as on a real site: SQLite in memory, shared by threads, refuses at once where a file waits for the lock.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/sketch2real-test-{os.getpid()}.sqlite3"}
 
 # Plain names: the tests need no collectstatic.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

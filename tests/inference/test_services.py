@@ -161,3 +161,18 @@ def test_an_engine_that_ends_fails_what_is_waiting():
         waiting.add_done_callback(lambda _: predictor.gate.set())
     with pytest.raises(Busy, match="restarting"):
         waiting.result(20)
+
+
+def test_uploads_beyond_a_few_at_a_time_are_told_to_come_again(
+    predictor: EchoPredictor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(services, "UPLOAD_WAIT_S", 0.01)
+    slots = [services._upload_slots.acquire(timeout=1) for _ in range(services.UPLOADS_AT_A_TIME)]
+    try:
+        with pytest.raises(Busy) as caught:
+            upload(draw_sketch())
+    finally:
+        for _ in slots:
+            services._upload_slots.release()
+    assert caught.value.retry_after_s
+    assert upload(draw_sketch()).seed == 11

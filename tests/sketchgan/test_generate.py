@@ -62,3 +62,20 @@ def test_a_blank_sketch_gets_a_sentence(generate: Generate, tmp_path: Path, caps
     Image.new("L", (300, 300), 255).save(tmp_path / "sketch.png")
     assert generate(tmp_path / "sketch.png", tmp_path / "face.png") == 1
     assert "no line" in capsys.readouterr().err
+
+
+def test_an_unknown_ending_gets_a_sentence(
+    generate: Generate, tmp_path: Path, face_drawing: Image.Image, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face_drawing.save(tmp_path / "sketch.png")
+    assert generate(tmp_path / "sketch.png", tmp_path / "face.xyz") == 1
+    assert "xyz" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#12345g", "123456#"])
+def test_a_colour_of_another_form_gets_a_sentence(
+    generate: Generate, tmp_path: Path, capsys: pytest.CaptureFixture[str], colour: str
+) -> None:
+    with pytest.raises(SystemExit):
+        generate(tmp_path / "sketch.png", tmp_path / "face.png", "--hair", colour)
+    assert "is not a colour like #a0522d" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sketchgan.condition import Condition
 from sketchgan.export import export_checkpoint
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.runtime import Predictor, load_predictor, read_choice
 
 Sketches = list[NDArray[np.uint8]]
 CONDITIONS = [Condition(seed=seed, fidelity=seed / 2) for seed in range(3)]
@@ -89,3 +89,12 @@ def test_openvino_calls_nobody() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "openvino.tools.ovc.telemetry_stub"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"device": 3}'])
+def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, tmp_path: Path, content: str) -> None:
+    path = export_checkpoint(tiny_weights, tmp_path)
+    memory = path.with_suffix(".precision.json")
+    memory.write_text(content)
+    load_predictor(tiny_weights, runtime="openvino", cache_dir=tmp_path)
+    assert read_choice(memory)["precision"] in {"f32", "bf16"}
