@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias, TypedDict, cast
 
@@ -19,6 +20,7 @@ MIN_SIZE_UNITS: Final = 0.5
 MAX_SIZE_UNITS: Final = 64.0
 MAX_STROKES: Final = 5_000
 MAX_POINTS: Final = 200_000
+MAX_DRAWN_UNITS: Final = 3_000_000  # about a second of drawing for the server
 MAX_JSON_BYTES: Final = 4 * 1024 * 1024
 MAX_T_MS: Final = 2**53 - 1  # the largest integer that JavaScript holds exactly
 
@@ -51,15 +53,23 @@ class StrokesError(ValueError):
 
 def validate_document(value: object) -> Document:
     """Return `value` itself, known to be a strokes document. Raises StrokesError."""
-    document = _object(value, "The drawing", {"version", "strokes"})
-    if not _is_integer(document["version"], 1, 1):
+    fields = _object(value, "The drawing", {"version", "strokes"})
+    if not _is_integer(fields["version"], 1, 1):
         raise StrokesError("The drawing's version must be 1.")
-    strokes = _list(document["strokes"], "strokes")
+    strokes = _list(fields["strokes"], "strokes")
     _check_count(len(strokes), MAX_STROKES, "strokes")
     point_count = sum(_check_stroke(stroke, f"strokes[{index}]") for index, stroke in enumerate(strokes))
     _check_count(point_count, MAX_POINTS, "points")
-    _check_count(len(canonical_json(cast("Document", value))), MAX_JSON_BYTES, "bytes of JSON")
-    return cast("Document", value)
+    document = cast("Document", value)
+    _check_count(len(canonical_json(document)), MAX_JSON_BYTES, "bytes of JSON")
+    _check_count(math.ceil(measure_drawn_units(document)), MAX_DRAWN_UNITS, "units of line")
+    return document
+
+
+def measure_drawn_units(document: Document) -> float:
+    """What drawing costs: the length plus the width of every segment, and the width of every dot."""
+    # Not length times width: Pillow's time grows with the rows that it fills, hardly with how long they are.
+    return sum(_measure_stroke(stroke) for stroke in document["strokes"])
 
 
 def canonical_json(document: Document) -> bytes:
@@ -86,8 +96,14 @@ def has_ink(paper: Image.Image) -> bool:
     return bool(np.asarray(paper).min() < _PAPER_GREY)
 
 
+def _measure_stroke(stroke: Stroke) -> float:
+    points = _points(stroke)
+    steps = np.diff(points[:, :2], axis=0)
+    return float(np.hypot(*steps.T).sum() + _line_widths(points[:, 2], stroke["size"]).sum())
+
+
 def _draw_stroke(draw: ImageDraw.ImageDraw, stroke: Stroke) -> None:
-    points = np.asarray(stroke["points"], dtype=np.float64).reshape(-1, 4)
+    points = _points(stroke)
     grey = _GREY_OF_TOOL[stroke["tool"]]
     centres = points[:, :2] * _PX_PER_UNIT
     line_widths = _line_widths_px(points[:, 2], stroke["size"])
@@ -101,11 +117,21 @@ def _draw_stroke(draw: ImageDraw.ImageDraw, stroke: Stroke) -> None:
         draw.ellipse((left, top, left + width - 1, top + width - 1), fill=grey)
 
 
-def _line_widths_px(pressures: NDArray[np.float64], size: float) -> NDArray[np.int_]:
-    """Widths of the lines between neighbours; of the dot where there is a single point."""
+def _points(stroke: Stroke) -> NDArray[np.float64]:
+    """(points, 4)"""
+    return np.asarray(stroke["points"], dtype=np.float64).reshape(-1, 4)
+
+
+def _line_widths(pressures: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """Widths in units of the lines between neighbours; of the dot where there is a single point."""
     means = (pressures[:-1] + pressures[1:]) / 2 if len(pressures) > 1 else pressures
-    widths: NDArray[np.float64] = size * (0.4 + 0.6 * means) * _PX_PER_UNIT
-    return np.maximum(_MIN_WIDTH_PX, np.rint(widths)).astype(np.int_)
+    widths: NDArray[np.float64] = size * (0.4 + 0.6 * means)
+    return widths
+
+
+def _line_widths_px(pressures: NDArray[np.float64], size: float) -> NDArray[np.int_]:
+    widths = np.rint(_line_widths(pressures, size) * _PX_PER_UNIT)
+    return np.maximum(_MIN_WIDTH_PX, widths).astype(np.int_)
 
 
 def _dot_widths_px(line_widths: NDArray[np.int_], point_count: int) -> NDArray[np.int_]:
@@ -168,4 +194,5 @@ def _list(value: object, where: str) -> list[object]:
 
 def _check_count(count: int, limit: int, what: str) -> None:
     if count > limit:
-        raise StrokesError(f"The drawing has {count:,} {what}; the most that can be kept is {limit:,}.")
+        advice = "Undo some lines or start a new drawing."
+        raise StrokesError(f"The drawing has {count:,} {what}; the most that can be kept is {limit:,}. {advice}")

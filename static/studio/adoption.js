@@ -4,7 +4,9 @@ import { hasInk } from "./strokes.js";
 
 export const VISITOR = "visitor";
 
-/** Where a person's second drawing waits, the one that the page did not open with. */
+const MOST_KEPT = 20;
+
+/** Where a person's other drawings wait, those that the page did not open with. */
 export function keptKey(userKey) {
   return `${userKey}:kept`;
 }
@@ -21,18 +23,42 @@ export function recordHasInk(record) {
   return hasInk(steps.filter((step) => step.type === "add").map((step) => step.stroke));
 }
 
+/** The drawings that wait, as the browser stored them: a list, or the one record of a page from before there were several. */
+export function readKept(stored) {
+  if (Array.isArray(stored)) return stored;
+  return stored ? [stored] : [];
+}
+
+/** Puts a drawing before those that wait; one without ink, or safe in the gallery, need not wait. `keptFrom` is "visitor" | "own". */
+export function putAside(kept, record, keptFrom = "own") {
+  return isWorthKeeping(record) ? dropOldest([{ ...record, keptFrom }, ...kept]) : kept;
+}
+
+/** Puts a drawing behind those that wait, so that swapping again and again shows each of them. */
+export function putLast(kept, record) {
+  return isWorthKeeping(record) ? dropOldest([...kept, { ...record, keptFrom: "own" }]) : kept;
+}
+
+function isWorthKeeping(record) {
+  return recordHasInk(record) && !record.isSaved;
+}
+
+function dropOldest(kept) {
+  const newest = new Set([...kept].sort((a, b) => b.savedAt - a.savedAt).slice(0, MOST_KEPT));
+  return kept.filter((record) => newest.has(record));
+}
+
 /**
- * Decides what a page opened by `userKey` shows. `own`, `visitor` and `kept` are records or undefined. Returns {current, kept, keptFrom}:
- * `keptFrom` says what the waiting drawing is ("visitor" | "own" | null). A visitor's drawing moves to the person who signs in;
- * of two unsaved drawings with ink the newer one is opened and the other waits, so that nothing is lost.
+ * Decides what a page opened by `userKey` shows. `own` and `visitor` are records or undefined, `kept` and `visitorKept` lists of those
+ * that wait. Returns {current, kept}; each of `kept` says in `keptFrom` where it comes from. A visitor's drawings move to the person
+ * who signs in; of two unsaved drawings with ink the newer one is opened and the other waits, so that nothing is lost.
  */
-export function chooseRecords({ userKey, own, visitor, kept }) {
-  const mine = recordHasInk(own) ? own : undefined;
-  const waiting = { current: mine ?? own, kept, keptFrom: kept?.keptFrom ?? null };
-  if (userKey === VISITOR || !recordHasInk(visitor)) return waiting;
-  if (!mine || mine.isSaved) return { ...waiting, current: visitor };
-  if (visitor.savedAt > mine.savedAt) return { current: visitor, kept: mine, keptFrom: "own" };
-  return { current: mine, kept: visitor, keptFrom: "visitor" };
+export function chooseRecords({ userKey, own, visitor, kept = [], visitorKept = [] }) {
+  if (userKey === VISITOR) return { current: own, kept };
+  const waiting = visitorKept.reduceRight((list, record) => putAside(list, record, "visitor"), kept);
+  if (!recordHasInk(visitor)) return { current: own, kept: waiting };
+  if (!isWorthKeeping(own) || visitor.savedAt > own.savedAt) return { current: visitor, kept: putAside(waiting, own) };
+  return { current: own, kept: putAside(waiting, visitor, "visitor") };
 }
 
 /**
@@ -40,9 +66,7 @@ export function chooseRecords({ userKey, own, visitor, kept }) {
  * Other unsaved work waits. `artworkRecord` is the artwork as a record.
  */
 export function chooseForArtwork({ chosen, artworkRecord }) {
-  const { current } = chosen;
-  const isUnsaved = recordHasInk(current) && !current.isSaved;
-  if (isUnsaved && current.artworkId === artworkRecord.artworkId) return chosen;
-  if (isUnsaved) return { current: artworkRecord, kept: current, keptFrom: "own" };
-  return { ...chosen, current: artworkRecord };
+  const { current, kept } = chosen;
+  if (isWorthKeeping(current) && current.artworkId === artworkRecord.artworkId) return chosen;
+  return { current: artworkRecord, kept: putAside(kept, current) };
 }

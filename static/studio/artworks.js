@@ -12,6 +12,8 @@ export class SaveError extends Error {
 const UNREACHABLE = "The gallery cannot be reached. Your drawing is kept in this browser: check your connection and save again.";
 const UNCLEAR = "The gallery could not save this drawing just now. It is kept in this browser: please try again in a moment.";
 
+const TIME_LIMIT_MS = 30_000;
+
 /**
  * Saves the drawing: a new version of `artworkId`, or a new artwork when it is null or was deleted meanwhile.
  * Resolves to the artwork; rejects with a SaveError, or an AbortError.
@@ -29,16 +31,43 @@ export async function saveArtwork({ artworksUrl, artworkId, strokes, settings, c
 
 async function request({ method, url, body, csrfToken, signal }) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken };
-  const options = { method, headers, body: JSON.stringify(body), credentials: "same-origin", signal };
-  const response = await fetch(url, options).catch((error) => {
-    throw error.name === "AbortError" ? error : new SaveError(UNREACHABLE);
+  const options = { method, headers, body: JSON.stringify(body), credentials: "same-origin" };
+  const answer = await withinTimeLimit(signal, (limited) => fetchText(url, { ...options, signal: limited })).catch((error) => {
+    throw signal?.aborted ? error : new SaveError(UNREACHABLE);
   });
-  if (response.ok) return response.json();
-  throw await readError(response);
+  if (answer.ok) return JSON.parse(answer.text);
+  throw toError(answer);
 }
 
-async function readError(response) {
-  const { message } = await response.json().catch(() => ({})); // a proxy's error page is no JSON
-  const needsLogin = response.status === 401 || response.status === 403;
-  return new SaveError(message ?? UNCLEAR, { needsLogin, isGone: response.status === 404 });
+/** Calls `send` with a signal that aborts with `signal`, or when the time is over. (AbortSignal.any is too new for some phones.) */
+async function withinTimeLimit(signal, send) {
+  const limit = new AbortController();
+  const abort = () => limit.abort();
+  const timer = setTimeout(abort, TIME_LIMIT_MS);
+  signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  try {
+    return await send(limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function fetchText(url, options) {
+  const response = await fetch(url, options);
+  return { ok: response.ok, status: response.status, text: await response.text() };
+}
+
+function toError({ status, text }) {
+  const needsLogin = status === 401 || status === 403;
+  return new SaveError(readMessage(text) ?? UNCLEAR, { needsLogin, isGone: status === 404 });
+}
+
+function readMessage(text) {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return undefined; // a proxy's error page is no JSON
+  }
 }

@@ -193,14 +193,17 @@ class DrawingPage {
   }
 
   #offerKept() {
-    if (!this.#shelf.kept) return;
-    const { sentence, label } = OFFERS[this.#shelf.keptFrom];
+    const [next] = this.#shelf.kept;
+    if (!next) return;
+    const { sentence, label } = OFFERS[next.keptFrom];
     this.#toasts.show(sentence, { action: { label, run: () => this.#restore() }, isLasting: true });
   }
 
   async #restore() {
+    const areMoreWaiting = this.#shelf.kept.length > 1; // the drawing that is put away for this one is not offered at once
     this.#open(await this.#shelf.swap(this.#toRecord()));
     this.#refresh();
+    if (areMoreWaiting) this.#offerKept();
   }
 
   #warn(sentence) {

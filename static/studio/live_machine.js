@@ -10,7 +10,8 @@ const LONGEST_RETRY_MS = 15_000;
 const MOST_TIME_OUTS = 2; // so many in a row mean a dead connection rather than a slow one
 const STEADY_MS = 5_000; // a connection this old was a good one: the next retry is quick again
 
-const REFUSALS = { 4400: "outdated", 4401: "login", 4409: "crowded", 4413: "outdated" }; // close codes that a retry cannot help
+const LOGIN_NEEDED = 4401;
+const REFUSALS = { 4400: "outdated", [LOGIN_NEEDED]: "login", 4409: "crowded", 4413: "outdated" }; // close codes that a retry cannot help
 const RETRY_MS = { busy: 500, superseded: 300, throttled: 2_000, timed_out: 1_000, model_unavailable: 5_000 }; // where the server names no time
 const BUSY_CODES = new Set(["busy", "throttled", "timed_out"]);
 const HARMLESS_CODES = new Set(["superseded", "blank_sketch"]); // nothing to tell: another page of the same person was faster, or ink too faint to see
@@ -23,6 +24,7 @@ export class LiveMachine {
   #phase = "idle"; // "idle" | "connecting" | "open" | "waiting" | "refused"
   #failures = 0;
   #openedAt = 0;
+  #hasRetriedLogin = false;
   #wakeAt = null; // when the phase ends by itself: connection given up, or tried again
   #version = 0; // of the drawing, grows with every change
   #handled = 0; // the newest version that was sent or needed no sending
@@ -82,8 +84,9 @@ export class LiveMachine {
   closed(code, now) {
     if (this.#phase === "idle" || this.#phase === "refused") return [];
     this.#giveUp();
-    if (REFUSALS[code]) return this.#refuse(REFUSALS[code]);
-    if (this.#phase === "open" && now - this.#openedAt >= STEADY_MS) this.#failures = 0;
+    if (this.#phase === "open" && now - this.#openedAt >= STEADY_MS) this.#forgetFailures();
+    if (REFUSALS[code] && !this.#mayRetry(code)) return this.#refuse(REFUSALS[code]);
+    this.#hasRetriedLogin ||= code === LOGIN_NEEDED;
     this.#failures += 1;
     this.#phase = "waiting";
     this.#wakeAt = now + this.#retryDelay();
@@ -143,6 +146,16 @@ export class LiveMachine {
     else this.#giveUp(now + delay);
     this.#explain(event);
     return this.#pump(now);
+  }
+
+  /** A new password, set in another tab, ends the connection but not the login: one more try finds out. */
+  #mayRetry(code) {
+    return code === LOGIN_NEEDED && !this.#hasRetriedLogin;
+  }
+
+  #forgetFailures() {
+    this.#failures = 0;
+    this.#hasRetriedLogin = false;
   }
 
   #explain({ code, message }) {

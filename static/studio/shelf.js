@@ -1,13 +1,13 @@
-// What the page opens with, and the drawing that waits: reads the browser's storage and keeps it in step.
+// What the page opens with, and the drawings that wait: reads the browser's storage and keeps it in step.
 
-import { chooseForArtwork, recordHasInk } from "./adoption.js";
+import { chooseForArtwork, putAside, putLast } from "./adoption.js";
 import { recordOfArtwork } from "./drawing.js";
 import { openStorage, putSpare } from "./storage.js";
 
 export class Shelf {
   #person;
   #storage = null;
-  #chosen = { current: undefined, kept: undefined, keptFrom: null };
+  #chosen = { current: undefined, kept: [] };
 
   constructor(person) {
     this.#person = person;
@@ -17,13 +17,9 @@ export class Shelf {
     return this.#chosen.current;
   }
 
-  /** The record that waits, and where it came from ("visitor" | "own"). */
+  /** The records that wait, the next to be offered first; each says in `keptFrom` where it comes from ("visitor" | "own"). */
   get kept() {
     return this.#chosen.kept;
-  }
-
-  get keptFrom() {
-    return this.#chosen.keptFrom;
   }
 
   /** Returns the record to open, or undefined. `artwork` is the one that the page was asked for, or null. */
@@ -31,8 +27,7 @@ export class Shelf {
     this.#chosen = artwork ? { ...this.#chosen, current: recordOfArtwork(artwork) } : this.#chosen;
     this.#storage = await openStorage();
     const chosen = await this.#storage.adopt(this.#person);
-    this.#chosen = artwork ? chooseForArtwork({ chosen, artworkRecord: recordOfArtwork(artwork) }) : chosen;
-    await this.#storage.putBoth(this.#person, this.#chosen);
+    await this.#choose(artwork ? chooseForArtwork({ chosen, artworkRecord: recordOfArtwork(artwork) }) : chosen);
     return this.#chosen.current;
   }
 
@@ -47,18 +42,20 @@ export class Shelf {
     if (this.#storage) putSpare(this.#person, record);
   }
 
-  /** Sets `record` aside in favour of `current`; one without ink, or safe in the gallery, need not wait. */
+  /** Sets `record` aside in favour of `current`. */
   async setAside(record, current) {
-    const isWorthKeeping = recordHasInk(record) && !record.isSaved;
-    this.#chosen = isWorthKeeping ? { current, kept: record, keptFrom: "own" } : { ...this.#chosen, current };
-    await this.#storage?.putBoth(this.#person, this.#chosen);
+    await this.#choose({ current, kept: putAside(this.kept, record) });
   }
 
-  /** Returns the waiting record, to be opened; `record`, the one open until now, waits in its place. */
+  /** Returns the record that waits first, to be opened; `record`, the one open until now, waits behind the others. */
   async swap(record) {
-    const { kept } = this.#chosen;
-    this.#chosen = { current: kept, kept: undefined, keptFrom: null };
-    await this.setAside(record, kept);
-    return kept;
+    const [next, ...others] = this.kept;
+    await this.#choose({ current: next, kept: putLast(others, record) });
+    return next;
+  }
+
+  async #choose(chosen) {
+    this.#chosen = chosen;
+    await this.#storage?.putAll(this.#person, chosen);
   }
 }

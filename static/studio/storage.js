@@ -1,7 +1,7 @@
-// The browser's own copy of the drawing, in IndexedDB: one record a person, and one that waits (adoption.js).
+// The browser's own copy of the drawing, in IndexedDB: one record a person, and those that wait (adoption.js).
 // A page that is being left cannot wait for IndexedDB: its last record goes to localStorage until the next page moves it over.
 
-import { chooseNewer, chooseRecords, keptKey, VISITOR } from "./adoption.js";
+import { chooseNewer, chooseRecords, keptKey, readKept, VISITOR } from "./adoption.js";
 
 const DATABASE = "sketch2real";
 const STORE = "drawings";
@@ -19,22 +19,27 @@ class DrawingStorage {
     this.#database = database;
   }
 
-  /** What `userKey` opens with (see chooseRecords). A visitor's drawing moves to the person in the same transaction. */
+  /** What `userKey` opens with (see chooseRecords). A visitor's drawings move to the person in the same transaction. */
   async adopt(userKey) {
     const { store, done } = this.#begin("readwrite");
-    const keys = [userKey, VISITOR, keptKey(userKey)];
-    const stored = await Promise.all(keys.map((key) => settle(store.get(key))));
-    const [own, visitor, kept] = stored.map((record, index) => chooseNewer(record, readSpare(keys[index])));
-    const chosen = chooseRecords({ userKey, own, visitor, kept });
-    if (userKey !== VISITOR) store.delete(VISITOR);
-    putChosen(store, userKey, chosen);
+    const keys = [userKey, VISITOR, keptKey(userKey), keptKey(VISITOR)];
+    const [own, visitor, kept, visitorKept] = await Promise.all(keys.map((key) => settle(store.get(key))));
+    const chosen = chooseRecords({
+      userKey,
+      own: chooseNewer(own, readSpare(userKey)),
+      visitor: chooseNewer(visitor, readSpare(VISITOR)),
+      kept: readKept(kept),
+      visitorKept: readKept(visitorKept),
+    });
+    for (const key of [VISITOR, keptKey(VISITOR)]) store.delete(key);
+    putChosen(store, userKey, chosen); // after the deletion: the person may be the visitor
     await done;
-    for (const key of keys) dropSpare(key);
+    for (const key of [userKey, VISITOR]) dropSpare(key);
     return chosen;
   }
 
-  /** Writes both records of a person. */
-  async putBoth(userKey, chosen) {
+  /** Writes all records of a person. */
+  async putAll(userKey, chosen) {
     const { store, done } = this.#begin("readwrite");
     putChosen(store, userKey, chosen);
     await done;
@@ -58,10 +63,9 @@ class DrawingStorage {
   }
 }
 
-function putChosen(store, userKey, { current, kept, keptFrom }) {
+function putChosen(store, userKey, { current, kept }) {
   if (current) store.put(current, userKey);
-  if (kept) store.put({ ...kept, keptFrom }, keptKey(userKey));
-  else store.delete(keptKey(userKey));
+  store.put(kept, keptKey(userKey));
 }
 
 function settle(request) {

@@ -4,6 +4,7 @@ export const VERSION = 1;
 export const PAPER_UNITS = 512;
 export const MAX_STROKES = 5_000;
 export const MAX_POINTS = 200_000;
+export const MAX_DRAWN_UNITS = 3_000_000; // about a second of drawing for the server
 export const MAX_BYTES = 4 * 1024 * 1024;
 export const MIN_SIZE = 0.5;
 export const MAX_SIZE = 64;
@@ -80,7 +81,7 @@ function isWithin(value, low, high) {
 
 /** How much of the limits these strokes use. */
 export function measureStrokes(strokes) {
-  const total = { strokes: 0, points: 0, bytes: JSON.stringify(emptyDocument()).length };
+  const total = { strokes: 0, points: 0, drawnUnits: 0, bytes: JSON.stringify(emptyDocument()).length };
   for (const stroke of strokes) addUsage(total, stroke);
   return total;
 }
@@ -89,15 +90,25 @@ export function measureStrokes(strokes) {
 export function addUsage(usage, stroke, sign = 1) {
   usage.strokes += sign;
   usage.points += sign * stroke.points.length;
+  usage.drawnUnits += sign * measureDrawnUnits(stroke);
   usage.bytes += sign * (JSON.stringify(stroke).length + 1); // and a comma
 }
 
-/** A sentence when the limits are passed, else null. */
-export function findRefusal({ strokes, points, bytes }) {
-  if (strokes > MAX_STROKES || points > MAX_POINTS || bytes > MAX_BYTES) {
-    return "This drawing is full: it has as many lines as can be saved. Undo some lines or start a new drawing.";
+/** What drawing costs: the length plus the width of every segment, the width of a dot. */
+function measureDrawnUnits({ size, points }) {
+  if (points.length === 1) return widthAt(size, points[0][2]);
+  let units = 0;
+  for (let index = 1; index < points.length; index += 1) {
+    const [[x0, y0, pressure0], [x1, y1, pressure1]] = [points[index - 1], points[index]];
+    units += Math.hypot(x1 - x0, y1 - y0) + widthAt(size, (pressure0 + pressure1) / 2);
   }
-  return null;
+  return units;
+}
+
+/** A sentence when the limits are passed, else null. */
+export function findRefusal({ strokes, points, bytes, drawnUnits }) {
+  const isFull = strokes > MAX_STROKES || points > MAX_POINTS || bytes > MAX_BYTES || drawnUnits > MAX_DRAWN_UNITS;
+  return isFull ? "This drawing is full: it has as many lines as can be saved. Undo some lines or start a new drawing." : null;
 }
 
 export function hasInk(strokes) {

@@ -97,6 +97,21 @@ def test_saving_again_makes_a_new_version_of_the_same_face_and_a_new_drawing_ano
     expect(page.locator(".gallery__item")).to_have_count(2)
 
 
+def test_a_paper_cleared_after_saving_holds_another_face_which_is_saved_beside_the_first(page: Page):
+    page.goto("/accounts/signup/?next=/draw/")
+    sign_up(page, new_email())
+    wait_until_ready(page)
+    draw(page, *FACE)
+    first = save(page).get_attribute("href")
+
+    page.get_by_role("button", name="Clear the paper").click()
+    expect_blank(page)
+    draw(page, JAW)
+    assert save(page).get_attribute("href") != first
+    page.goto("/gallery/")
+    expect(page.locator(".gallery__item")).to_have_count(2)
+
+
 def test_a_saved_face_opens_again_as_the_drawing_that_made_it(page: Page):
     page.goto("/accounts/signup/?next=/draw/")
     sign_up(page, new_email())

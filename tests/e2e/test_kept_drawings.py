@@ -80,6 +80,23 @@ def test_somebody_with_an_older_drawing_gets_the_visitors_newer_one_and_may_have
     expect_blank(page)
 
 
+def test_every_unsaved_drawing_that_gave_way_to_a_new_one_can_be_had_back(page: Page):
+    open_drawing_page(page)
+    drawings = []
+    for line in (JAW, MOUTH):
+        draw(page, line)
+        drawings.append(paper_of(page))
+        page.get_by_role("button", name="New drawing").click()
+        expect_blank(page)
+
+    page.reload()
+    wait_until_ready(page)
+    for drawn in reversed(drawings):
+        page.get_by_role("button", name="Restore it").click()
+        page.wait_for_function("drawn => document.getElementById('paper-canvas').toDataURL() === drawn", arg=drawn)
+    expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
+
+
 def test_a_login_that_ended_is_said_on_saving_and_nothing_is_lost(context: BrowserContext, complaints: list[str]):
     page = context.new_page()
     email = new_email()

@@ -64,6 +64,46 @@ test("a gallery that cannot be reached is said in a sentence", async () => {
   await assert.rejects(save("http://localhost:1/"), /check your connection/);
 });
 
+/** A gallery that takes requests and answers nothing, or only `beginning`, the first part of an answer. */
+async function openHungGallery(t, beginning) {
+  let tellAsked;
+  const asked = new Promise((resolve) => (tellAsked = resolve));
+  const server = createServer((request, response) => {
+    if (beginning) response.writeHead(201, { "Content-Type": "application/json" }).write(beginning);
+    tellAsked();
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  t.after(() => server.closeAllConnections());
+  t.after(() => server.close());
+  return { asked, artworksUrl: `http://localhost:${server.address().port}/artworks/` };
+}
+
+for (const [name, beginning] of [["does not answer", ""], ["stops in the middle of its answer", '{"id": ']]) {
+  test(`a gallery that ${name} counts as one that cannot be reached after half a minute`, { timeout: 5_000 }, async (t) => {
+    const { asked, artworksUrl } = await openHungGallery(t, beginning);
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const request = save(artworksUrl);
+    let isOver = false;
+    request.catch(() => (isOver = true));
+    await asked;
+    t.mock.timers.tick(29_999);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(isOver, false);
+    t.mock.timers.tick(1);
+    await assert.rejects(request, (error) => error instanceof SaveError && /check your connection/.test(error.message));
+  });
+}
+
+test("leaving the page ends a request that hangs", { timeout: 5_000 }, async (t) => {
+  const { asked, artworksUrl } = await openHungGallery(t);
+  const leaving = new AbortController();
+  const request = saveArtwork({ artworksUrl, artworkId: null, strokes, settings, csrfToken: "", signal: leaving.signal });
+  await asked;
+  leaving.abort();
+  await assert.rejects(request, { name: "AbortError" });
+});
+
 test("leaving the page ends the request", async (t) => {
   const { artworksUrl } = await openGallery(t, [201, {}]);
   const request = saveArtwork({ artworksUrl, artworkId: null, strokes, settings, csrfToken: "", signal: AbortSignal.abort() });

@@ -201,7 +201,41 @@ test("the network's return ends the waiting, and only the waiting", () => {
   assert.deepEqual(machine.hurry(12), []);
 });
 
-for (const [code, status] of [[4401, "login"], [4409, "crowded"], [4400, "outdated"], [4413, "outdated"]]) {
+test("a login that seems to have ended is tried once more: a new password changes the session", () => {
+  const machine = inFlight();
+  machine.closed(4401, 100);
+  assert.equal(machine.status, "offline");
+  assert.deepEqual(machine.tick(machine.deadline), [{ do: "connect" }]);
+  machine.opened(700);
+  assert.deepEqual(names(machine.greeted(710)), ["capture"]);
+  assert.equal(machine.status, "live");
+});
+
+test("a login that has ended is said after one more try, also when the server greets first", () => {
+  for (const isGreeted of [false, true]) {
+    const machine = inFlight();
+    machine.closed(4401, 100);
+    machine.tick(machine.deadline);
+    machine.opened(700);
+    if (isGreeted) machine.greeted(710);
+    machine.closed(4401, 720);
+    assert.deepEqual([machine.status, machine.deadline], ["login", null]);
+    assert.deepEqual([...machine.changed(800), ...machine.hurry(900)], []);
+  }
+});
+
+test("after a connection that held, a login is tried once more again", () => {
+  const machine = inFlight();
+  for (const now of [10_000, 20_000]) {
+    machine.closed(4401, now);
+    assert.deepEqual(names(machine.tick(machine.deadline)), ["connect"]);
+    machine.opened(now + 1000);
+    machine.greeted(now + 1000);
+  }
+  assert.equal(machine.status, "live");
+});
+
+for (const [code, status] of [[4409, "crowded"], [4400, "outdated"], [4413, "outdated"]]) {
   test(`close code ${code} is not retried: ${status}`, () => {
     const machine = inFlight();
     machine.closed(code, 100);

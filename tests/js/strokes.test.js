@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import {
-  findEndMs, findRefusal, hasInk, makePoint, MAX_BYTES, MAX_POINTS, MAX_STROKES, measureStrokes, StrokesError, validateDocument, widthAt,
+  findEndMs, findRefusal, hasInk, makePoint, MAX_BYTES, MAX_DRAWN_UNITS, MAX_POINTS, MAX_STROKES, measureStrokes, StrokesError, validateDocument, widthAt,
 } from "../../static/studio/strokes.js";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/strokes.json", import.meta.url), "utf8"));
@@ -21,6 +21,29 @@ for (const { name, document } of vectors.invalid) {
   });
 }
 
+for (const { name, strokes, drawn_units: drawnUnits } of vectors.drawn_units) {
+  test(`the drawn units are lengths and widths: ${name}`, () => {
+    assert.ok(Math.abs(measureStrokes(strokes).drawnUnits - drawnUnits) < 1e-6);
+  });
+}
+
+test("the limits are those of the server", () => {
+  const limits = { strokes: MAX_STROKES, points: MAX_POINTS, bytes: MAX_BYTES, drawn_units: MAX_DRAWN_UNITS };
+  assert.deepEqual(limits, vectors.limits);
+});
+
+test("wide lines over all the points are refused, with a sentence", () => {
+  const points = Array.from({ length: MAX_POINTS }, (_, index) => [512 * (index % 2), 512 * (index % 2), 1, 0]);
+  const document = { version: 1, strokes: [{ tool: "pen", size: 64, points }] };
+  assert.throws(() => validateDocument(document), /Undo some lines or start a new drawing/);
+});
+
+test("three thousand long lines of a pen are accepted", () => {
+  const points = Array.from({ length: 60 }, (_, k) => [100 + 5 * k, 200 + k, 0.5, 16 * k]);
+  const strokes = Array(3000).fill({ tool: "pen", size: 6, points });
+  validateDocument({ version: 1, strokes });
+});
+
 test("one stroke more than the most is refused, with a sentence", () => {
   const stroke = { tool: "pen", size: 6, points: [] };
   const full = { version: 1, strokes: Array(MAX_STROKES).fill(stroke) };
@@ -29,10 +52,10 @@ test("one stroke more than the most is refused, with a sentence", () => {
   assert.throws(() => validateDocument(full), /start a new drawing/);
 });
 
-test("the limits of points and bytes are exact", () => {
-  assert.equal(findRefusal({ strokes: 1, points: MAX_POINTS, bytes: MAX_BYTES }), null);
-  assert.match(findRefusal({ strokes: 1, points: MAX_POINTS + 1, bytes: 0 }), /full/);
-  assert.match(findRefusal({ strokes: 1, points: 0, bytes: MAX_BYTES + 1 }), /full/);
+test("the limits of points, bytes and drawn units are exact", () => {
+  const most = { strokes: 1, points: MAX_POINTS, bytes: MAX_BYTES, drawnUnits: MAX_DRAWN_UNITS };
+  assert.equal(findRefusal(most), null);
+  for (const key of ["points", "bytes", "drawnUnits"]) assert.match(findRefusal({ ...most, [key]: most[key] + 0.5 }), /full/);
 });
 
 test("the measured bytes are those of the JSON or one more", () => {

@@ -75,6 +75,38 @@ def test_more_than_four_megabytes_of_json_are_refused() -> None:
         strokes.validate_document(document(pen(*[point] * 100_000)))
 
 
+@pytest.mark.parametrize("case", cases("drawn_units"))
+def test_the_drawn_units_are_lengths_and_widths(case: dict[str, Any]) -> None:
+    drawn_units = strokes.measure_drawn_units(document(*case["strokes"]))
+    assert drawn_units == pytest.approx(case["drawn_units"])
+
+
+def test_the_limits_are_those_of_the_browser() -> None:
+    limits = (strokes.MAX_STROKES, strokes.MAX_POINTS, strokes.MAX_JSON_BYTES, strokes.MAX_DRAWN_UNITS)
+    assert limits == tuple(VECTORS["limits"][key] for key in ("strokes", "points", "bytes", "drawn_units"))
+
+
+def test_drawn_units_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
+    across: list[list[float]] = [[500, 0, 0, 0], [500, 990, 0, 1]]  # 990 long, 10 wide
+    points = across * 1500
+    rest = pen([0, 0, 0, 0], [0, 990, 0, 1], size=25)
+    strokes.validate_document(document(pen(*points, size=25), rest))
+    longer = pen([0, 0, 0, 0], [0, 990.5, 0, 1], size=25)
+    with pytest.raises(strokes.StrokesError, match=r"3,000,001 units of line.*Undo some lines or start a new drawing"):
+        strokes.validate_document(document(pen(*points, size=25), longer))
+
+
+def test_wide_lines_over_all_the_points_are_refused() -> None:
+    points: list[list[float]] = [[0, 0, 1, 0], [512, 512, 1, 0]] * (strokes.MAX_POINTS // 2)
+    with pytest.raises(strokes.StrokesError, match="units of line"):
+        strokes.validate_document(document(pen(*points, size=64)))
+
+
+def test_three_thousand_long_lines_of_a_pen_are_kept() -> None:
+    line = pen(*[[100 + 5 * k, 200 + k, 0.5, 16 * k] for k in range(60)])
+    strokes.validate_document(document(*[line] * 3000))
+
+
 def test_the_checksum_depends_on_content_and_not_on_the_order_of_keys() -> None:
     stroke = pen([1, 2, 0.5, 3])
     turned: Any = {"strokes": [dict(reversed(stroke.items()))], "version": 1}
