@@ -90,11 +90,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--pack", type=Path, required=True, help="folder written by sketchgan.data.pack")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=24, help="faces on the sheet")
+    parser.add_argument("--columns", type=int, default=3, help="faces side by side")
     parser.add_argument("--with-photos", action="store_true", help="for your eyes only: photos may not be published")
     options = parser.parse_args(arguments)
     generator = build_generator(load_checkpoint(options.weights))
     data = FaceData.open(options.pack)
-    write_validation_sheet(generator, data, options.out, count=options.count, with_photos=options.with_photos)
+    write_validation_sheet(
+        generator, data, options.out, count=options.count, columns=options.columns, with_photos=options.with_photos
+    )
 
 
 if __name__ == "__main__":
