@@ -61,8 +61,17 @@ def save_checkpoint(
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n")
+    write_card(path, card)
     return sha256
+
+
+def record_metrics(path: Path, metrics: dict[str, Any]) -> None:
+    """Put the figures of an evaluation into the card. Raises as `load_checkpoint`."""
+    write_card(path, {**read_card(path), "metrics": metrics})
+
+
+def write_card(path: Path, card: dict[str, Any]) -> None:
+    path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.checkpoint import load_checkpoint, record_metrics
 from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.dataset import FaceData
 from sketchgan.evaluation.detector import EYES, LandmarkDetector, landmark_error
@@ -125,6 +125,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--pack", type=Path, required=True, help="folder written by sketchgan.data.pack")
     parser.add_argument("--models", type=Path, required=True, help="face_landmarker.task, compressed_SqueezeNet.net")
     parser.add_argument("--out", type=Path, required=True, help="a JSON file to write")
+    parser.add_argument("--record", action="store_true", help="put the figures into the JSON beside the weights, too")
     parser.add_argument("--count", type=int, default=300, help="validation photos to use")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
@@ -135,6 +136,8 @@ def main(arguments: list[str] | None = None) -> None:
     with contextlib.closing(LandmarkDetector(options.models / "face_landmarker.task")) as detector:
         metrics = Evaluation(generator, data, data.val[: options.count], detector, features).measure()
     options.out.write_text(json.dumps(metrics, indent=2) + "\n")
+    if options.record:
+        record_metrics(options.weights, metrics)
     print(json.dumps(metrics))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sketchgan.checkpoint import load_checkpoint, save_checkpoint
+from sketchgan.checkpoint import load_checkpoint, record_metrics, save_checkpoint
 from sketchgan.generator import Generator, build_generator
 
 NOTHING: dict[str, Any] = {"training": {}, "metrics": {}, "licence": "test"}
@@ -83,3 +83,11 @@ def test_an_unknown_field_of_the_config_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(ValueError, match="depth"):
         build_generator(load_checkpoint(path))
+
+
+def test_figures_are_put_into_the_card_and_the_weights_stay_valid(tiny_weights: Path) -> None:
+    before = load_checkpoint(tiny_weights)
+    record_metrics(tiny_weights, {"samples": 3})
+    after = load_checkpoint(tiny_weights)
+    assert after.metrics == {"samples": 3}
+    assert (after.version, after.config) == (before.version, before.config)
