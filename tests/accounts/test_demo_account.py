@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from accounts.demo import DEMO_ACCOUNT
@@ -49,6 +50,14 @@ def test_outside_development_nobody_gets_in_even_where_it_exists(client: Client,
     settings.DEBUG = False
     assert not client.get("/draw/").wsgi_request.user.is_authenticated
     assert Client().post(LOGIN, credentials).status_code == 200
+
+
+def test_the_command_brings_the_database_up_to_date_when_asked(development: Any) -> None:
+    MigrationRecorder.Migration.objects.filter(app="admin", name="0003_logentry_add_action_flag_choices").delete()
+    create()
+    assert not MigrationRecorder.Migration.objects.filter(app="admin", name__startswith="0003").exists()
+    call_command("demo_account", "--migrate", stdout=StringIO())
+    assert MigrationRecorder.Migration.objects.filter(app="admin", name__startswith="0003").exists()
 
 
 def test_running_the_command_again_changes_nothing(development: Any) -> None:
