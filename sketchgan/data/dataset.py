@@ -1,5 +1,6 @@
 """The packed data set and the batches that training takes from it."""
 
+import contextlib
 import csv
 import multiprocessing
 import os
@@ -27,7 +28,7 @@ ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
 OVERSAMPLED = 3.0
 IS_FEATURE = np.isin(np.arange(19), (2, 3, 4, 5, 6, 10, 11, 12, 13))  # brows, eyes, glasses, nose, mouth, lips
 AHEAD = 3  # batches a worker may be ahead of training
-LOOK_AGAIN_S = 5.0
+LOOK_AGAIN_S = 2.0
 Batch = dict[str, NDArray[Any]]
 
 
@@ -184,13 +185,23 @@ def _next(ready: "Queue[tuple[Batch, str]]", processes: list[SpawnProcess]) -> B
         return batch
 
 
+def _hand_over(ready: "Queue[tuple[Batch, str]]", batch: Batch) -> bool:
+    """Wait until there is room. False when the trainer is gone: killed, it cannot end its workers."""
+    trainer = multiprocessing.parent_process()
+    while trainer is None or trainer.is_alive():
+        with contextlib.suppress(queue.Full):
+            ready.put((batch, ""), timeout=LOOK_AGAIN_S)
+            return True
+    ready.cancel_join_thread()  # nobody will read what is still in the pipe
+    return False
+
+
 def _work(ready: "Queue[tuple[Batch, str]]", folder: str, batch_size: int, seed: tuple[int, int], size: int) -> None:
     os.nice(5)
     cv2.setNumThreads(1)
     try:
         data, rng = FaceData.open(folder), np.random.default_rng(seed)
-        while True:
-            indices = rng.choice(data.train, batch_size, p=data.train_weights)
-            ready.put((make_batch(data, indices, rng, size), ""))
+        while _hand_over(ready, make_batch(data, rng.choice(data.train, batch_size, p=data.train_weights), rng, size)):
+            pass
     except Exception:  # noqa: BLE001 - handed to the trainer, which raises it: a daemon's own traceback would be lost
         ready.put(({}, traceback.format_exc()))

@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings as site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.cache import cache
 from moto.server import ThreadedMotoServer
 
 from inference import services as inference
@@ -22,11 +21,6 @@ def predictor() -> Iterator[PaintingPredictor]:
     painting = PaintingPredictor()
     with inference.use_predictor(painting):
         yield painting
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -141,3 +145,32 @@ def test_a_contact_sheet_shows_photos_beside_drawings(data: FaceData):
     assert sheet.shape == (2 * CELL, 4 * CELL, 3)
     assert (sheet[:, CELL:] == 255).mean() > 0.5
     assert (sheet[:, :CELL] == 255).mean() < 0.2
+
+
+def test_workers_end_when_the_trainer_is_killed(pack_folder: Path, tmp_path: Path) -> None:
+    script = tmp_path / "trainer.py"
+    script.write_text(
+        "import multiprocessing, time\n"
+        "from sketchgan.data.dataset import batches\n"
+        "if __name__ == '__main__':\n"
+        f"    stream = batches({str(pack_folder)!r}, 1, seed=0, workers=1)\n"
+        "    next(stream)\n"
+        "    print(multiprocessing.active_children()[0].pid, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+    trainer = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment)
+    assert trainer.stdout
+    worker = int(trainer.stdout.readline())
+    trainer.kill()
+    trainer.wait()
+    deadline = time.monotonic() + 40
+    while is_running(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not is_running(worker)
+
+
+def is_running(pid: int) -> bool:
+    """A zombie, ended but not yet collected by its new parent, does not run."""
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
