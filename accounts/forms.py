@@ -41,7 +41,7 @@ class _NewPasswordMixin(Form):
 
 
 class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]
-    pass
+    field_order = ("email", "password1", "password2", "terms")
 
 
 class NewPasswordForm(_NewPasswordMixin, ChangePasswordForm):  # type: ignore[misc]

@@ -45,3 +45,17 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+
+class TermsAcceptance(models.Model):
+    """A person agreed to one version of the terms."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="terms_acceptances")
+    version = models.CharField(max_length=32)
+    accepted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "version"], name="terms_accepted_once_a_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.version} by {self.user_id}"

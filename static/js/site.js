@@ -1,4 +1,4 @@
-// What every page has: the theme switch, and menus that close.
+// What every page has: the theme switch, menus that close, and the strip of the account's pages.
 
 const root = document.documentElement;
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
@@ -33,3 +33,6 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("details.menu[open] > summary")?.focus();
   closeMenus(() => false);
 });
+
+// On a phone the account's pages are a strip that scrolls sideways: show where the person is.
+document.querySelector(".manage__link[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

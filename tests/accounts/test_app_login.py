@@ -23,7 +23,7 @@ class App:
         self.headers: dict[str, str] = {}
         self.status = 0
 
-    def post(self, step: str, **data: str) -> dict[str, Any]:
+    def post(self, step: str, **data: str | bool) -> dict[str, Any]:
         response = Client().post(AUTH + step, data, content_type="application/json", headers=self.headers)
         self.status = response.status_code
         body: dict[str, Any] = response.json()
@@ -41,7 +41,7 @@ def app() -> App:
 
 
 def test_sign_up_asks_for_the_code_and_then_opens_the_api(app: App, read_code: Callable[[], str]) -> None:
-    app.post("signup", email="new@example.com", password=PASSWORD)
+    app.post("signup", email="new@example.com", password=PASSWORD, terms=True)
     assert app.status == 401
     assert app.get_artworks() == 401
     app.post("email/verify", key=read_code())
@@ -50,7 +50,7 @@ def test_sign_up_asks_for_the_code_and_then_opens_the_api(app: App, read_code: C
 
 
 def test_a_wrong_code_is_refused(app: App, wrong_code: Callable[[], str]) -> None:
-    app.post("signup", email="new@example.com", password=PASSWORD)
+    app.post("signup", email="new@example.com", password=PASSWORD, terms=True)
     app.post("email/verify", key=wrong_code())
     assert app.status == 400
     assert app.get_artworks() == 401
@@ -71,7 +71,9 @@ def test_login_gives_no_hint_whether_an_account_exists(app: App, person: User) -
 def test_sign_up_gives_no_hint_whether_an_account_exists(
     app: App, person: User, mailoutbox: list[EmailMessage]
 ) -> None:
-    answers = [App().post("signup", email=email, password=PASSWORD) for email in (person.email, "free@example.com")]
+    answers = [
+        App().post("signup", email=email, password=PASSWORD, terms=True) for email in (person.email, "free@example.com")
+    ]
     flows = [[flow["id"] for flow in answer["data"]["flows"]] for answer in answers]
     assert flows[0] == flows[1]
     assert [answer["status"] for answer in answers] == [401, 401]

@@ -57,7 +57,7 @@ def test_an_outbox_that_does_not_exist_yet_is_empty(tmp_path: Path) -> None:
 
 
 def test_the_page_with_the_code_field_leads_there_in_development_only(client: Client, settings: Any) -> None:
-    new = {"email": "new@example.com", "password1": "paper-and-ink-7", "password2": "paper-and-ink-7"}
+    new = {"email": "new@example.com", "password1": "paper-and-ink-7", "password2": "paper-and-ink-7", "terms": "on"}
     client.post("/accounts/signup/", new)
     assert OUTBOX not in client.get("/accounts/confirm-email/").content.decode()
     settings.DEBUG = True

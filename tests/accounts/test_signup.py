@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def sign_up(client: Client, email: str = "new@example.com", **more: str) -> str:
     """The address that the sign-up form leads to."""
-    response = client.post(SIGNUP, {"email": email, "password1": PASSWORD, "password2": PASSWORD, **more})
+    form = {"email": email, "password1": PASSWORD, "password2": PASSWORD, "terms": "on"}
+    response = client.post(SIGNUP, {**form, **more})
     assert response.status_code == 302, response.context["form"].errors
     return str(response["Location"])
 

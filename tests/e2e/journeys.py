@@ -81,6 +81,7 @@ def sign_up(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password (again)").fill(PASSWORD)
+    page.get_by_role("checkbox", name="I agree to the terms").check()
     page.get_by_role("button", name="Create account").click()
     code = read_code(page.context, email)
     code_field(page).fill(code)

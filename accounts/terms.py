@@ -1,0 +1,39 @@
+"""What a person agrees to when signing up: the terms of use and the privacy page, which share one version."""
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models import TermsAcceptance, User
+
+TERMS_VERSION = "2026-11-24"  # the day on which the text last changed; both pages show it
+
+
+def accept_terms(*, user: User) -> TermsAcceptance:
+    """Note that `user` agrees to the present version."""
+    acceptance, _ = TermsAcceptance.objects.get_or_create(user=user, version=TERMS_VERSION)
+    return acceptance
+
+
+def _write_label() -> SafeString:
+    return format_html(
+        'I agree to the <a href="{}" target="_blank">terms</a> and have read '
+        '<a href="{}" target="_blank">what becomes of my data</a>',
+        reverse("terms"),
+        reverse("privacy"),
+    )
+
+
+class AcceptTermsForm(forms.Form):
+    """The base of every sign-up form, that of the app and of Google too (ACCOUNT_SIGNUP_FORM_CLASS)."""
+
+    terms = forms.BooleanField(
+        label=lazy(_write_label, SafeString)(),
+        error_messages={"required": "Without your agreement there can be no account."},
+    )
+
+    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # the name and place that allauth calls
+        accept_terms(user=user)
