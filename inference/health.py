@@ -15,6 +15,6 @@ def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     try:
-        return JsonResponse({"status": "ready", "model_version": services.get_model_version()})
+        return JsonResponse({"status": "ready", "model_version": services.check_readiness()})
     except ModelUnavailable as error:
         return JsonResponse({"code": error.code, "message": error.message}, status=error.status)

@@ -28,6 +28,7 @@ __all__ = [
     "Generation",
     "GenerationSettings",
     "Priority",
+    "check_readiness",
     "generate_from_paper",
     "generate_from_upload",
     "get_model_version",
@@ -127,6 +128,14 @@ def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Fu
 def get_model_version() -> str:
     """Loads the model if that has not happened. Raises ModelUnavailable."""
     return _host.get().model_version
+
+
+def check_readiness() -> str:
+    """The version of the model, if pictures can be made with it now. Raises ModelUnavailable."""
+    served = _host.get()
+    if not served.engine.is_ready:
+        raise ModelUnavailable("The face generator hangs on this server. Your drawing is safe.")
+    return served.model_version
 
 
 def owner_of(user: AbstractBaseUser) -> str:

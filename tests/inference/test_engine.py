@@ -1,4 +1,4 @@
-"""The engine with plain numbers for pictures: jobs are integers, the fake model answers `(worker's name, job)`."""
+"""What the engine promises, one promise a test; tests/inference/test_engine_properties.py tries random orders."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -8,46 +8,7 @@ import pytest
 
 from inference.engine import Engine, Limits, Priority
 from inference.errors import Busy, GenerationFailed, ModelUnavailable, Superseded, TimedOut
-
-PATIENCE_S = 10
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Model:
-    """Records its batches, and holds every job while `gate` is closed."""
-
-    def __init__(self) -> None:
-        self.batches: list[list[int]] = []
-        self.gate = threading.Event()
-        self.gate.set()
-        self.entered = threading.Semaphore(0)
-        self.faults: dict[int, BaseException] = {}
-
-    def predict(self, payloads: Sequence[int]) -> list[int]:
-        self.batches.append(list(payloads))
-        self.entered.release()
-        assert self.gate.wait(PATIENCE_S)
-        for payload in payloads:
-            if payload in self.faults:
-                raise self.faults[payload]
-        return [10 * payload for payload in payloads]
-
-    def hold(self) -> None:
-        self.gate.clear()
-
-    def wait_until_entered(self) -> None:
-        assert self.entered.acquire(timeout=PATIENCE_S)
-
-    @property
-    def order(self) -> list[int]:
-        return [payload for batch in self.batches for payload in batch]
-
+from tests.inference.engine_model import PATIENCE_S, Clock, Model, occupy, submit
 
 Make = Callable[..., Engine[int, int]]
 MakePredict = Callable[[], Callable[[Sequence[int]], Sequence[int]]]
@@ -81,25 +42,6 @@ def make_engine(model: Model, clock: Clock) -> Iterator[Make]:
         engine.close()
 
 
-def submit(
-    engine: Engine[int, int],
-    payload: int,
-    *,
-    owner: str = "ann",
-    priority: Priority = Priority.SAVE,
-    time_limit_s: float = 60.0,
-) -> Future[int]:
-    return engine.submit(payload, owner=owner, priority=priority, time_limit_s=time_limit_s)
-
-
-def occupy(engine: Engine[int, int], model: Model) -> Future[int]:
-    """One job that runs until the gate opens, so that all later ones wait."""
-    model.hold()
-    running = submit(engine, 0, owner="first")
-    model.wait_until_entered()
-    return running
-
-
 def test_every_job_gets_its_own_answer(make_engine: Make):
     engine = make_engine(workers=3, max_waiting=100)
     futures = [submit(engine, n, owner=f"owner {n}") for n in range(50)]
@@ -127,6 +69,26 @@ def test_live_comes_before_saves_and_saves_before_bulk(make_engine: Make, model:
     model.gate.set()
     [future.result(PATIENCE_S) for future in futures]
     assert model.order == [0, 3, 2, 1]
+
+
+def test_a_save_comes_through_however_many_people_draw(make_engine: Make, model: Model):
+    engine = make_engine()
+    occupy(engine, model)
+    futures = [submit(engine, n, owner=str(n), priority=Priority.LIVE) for n in range(1, 20)]
+    futures += [submit(engine, n, owner="ann", priority=Priority.SAVE) for n in (100, 101)]
+    model.gate.set()
+    [future.result(PATIENCE_S) for future in futures]
+    assert model.order[1:] == [*range(1, 7), 100, *range(7, 14), 101, *range(14, 20)]
+
+
+def test_even_bulk_comes_through_in_the_end(make_engine: Make, model: Model):
+    engine = make_engine(max_waiting=200)
+    occupy(engine, model)
+    futures = [submit(engine, n, owner=str(n), priority=Priority(n % 2)) for n in range(1, 100)]
+    futures += [submit(engine, 1000, priority=Priority.BULK)]
+    model.gate.set()
+    [future.result(PATIENCE_S) for future in futures]
+    assert model.order.index(1000) == 63
 
 
 def test_a_newer_live_job_takes_the_place_and_the_turn_of_the_waiting_one(make_engine: Make, model: Model):
@@ -162,6 +124,17 @@ def test_a_full_queue_refuses_before_queueing_and_says_when_to_retry(make_engine
     model.gate.set()
     assert [future.result(PATIENCE_S) for future in kept] == [10, 20]
     assert 3 not in model.order
+
+
+def test_a_crowd_that_draws_does_not_keep_others_from_saving(make_engine: Make, model: Model):
+    engine = make_engine(max_waiting=2)
+    occupy(engine, model)
+    crowd = [submit(engine, n, owner=str(n), priority=Priority.LIVE) for n in (1, 2)]
+    save = submit(engine, 3, owner="ann")
+    with pytest.raises(Busy):
+        submit(engine, 4, owner="bob", priority=Priority.LIVE)
+    model.gate.set()
+    assert [future.result(PATIENCE_S) for future in (*crowd, save)] == [10, 20, 30]
 
 
 def test_a_live_job_that_replaces_another_is_welcome_in_a_full_queue(make_engine: Make, model: Model):
@@ -227,6 +200,18 @@ def test_a_waiting_job_fails_when_its_time_is_over(make_engine: Make, model: Mod
     model.gate.set()
     assert patient.result(PATIENCE_S) == 20
     assert 1 not in model.order
+
+
+def test_a_job_whose_time_is_over_is_not_run_even_before_the_sweep(make_engine: Make, model: Model, clock: Clock):
+    engine = make_engine(hang_limit_s=1000)
+    occupy(engine, model)
+    late, patient = submit(engine, 1, time_limit_s=5), submit(engine, 2, time_limit_s=50)
+    clock.now += 6
+    model.gate.set()
+    with pytest.raises(TimedOut):
+        late.result(PATIENCE_S)
+    assert patient.result(PATIENCE_S) == 20
+    assert model.order == [0, 2]
 
 
 def test_a_running_job_fails_when_its_time_is_over_and_the_worker_carries_on(
@@ -307,6 +292,84 @@ def test_a_hung_worker_fails_its_job_is_replaced_and_ends_when_it_wakes(make_eng
     assert not hung_thread.is_alive()
     assert submit(engine, 3, time_limit_s=1000).result(PATIENCE_S) == 30
     assert healthy.order == [2, 3]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_sweep_that_finds_no_thread_for_a_new_worker_still_fails_the_job_and_tries_again(
+    make_engine: Make, model: Model, monkeypatch: pytest.MonkeyPatch
+):
+    engine = make_engine()
+    model.faults[1] = SystemExit()
+    doomed = submit(engine, 1)
+    engine._workers[0].thread.join(PATIENCE_S)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda self: (_ for _ in ()).throw(RuntimeError("no more threads")))
+        with pytest.raises(RuntimeError, match="no more threads"):
+            engine.sweep()
+    with pytest.raises(GenerationFailed):
+        doomed.result(0)
+    engine.sweep()
+    assert submit(engine, 2).result(PATIENCE_S) == 20
+
+
+def test_hung_workers_are_replaced_only_so_often_and_then_jobs_are_refused(make_engine: Make, clock: Clock):
+    models = [Model() for _ in range(3)]
+    for model in models[:2]:
+        model.hold()
+    waiting_models = iter(models)
+    engine = make_engine(make_predict=lambda: next(waiting_models).predict, hang_limit_s=30, max_given_up=1)
+    threads = []
+    for model in models[:2]:
+        submit(engine, 1, time_limit_s=1000)
+        model.wait_until_entered()
+        threads.append(engine._workers[0].thread)
+        clock.now += 31
+        engine.sweep()
+    with pytest.raises(ModelUnavailable):
+        submit(engine, 2, time_limit_s=1000)
+    assert not engine.is_ready
+    models[0].gate.set()
+    threads[0].join(PATIENCE_S)
+    engine.sweep()
+    assert engine.is_ready
+    assert submit(engine, 3, time_limit_s=1000).result(PATIENCE_S) == 30
+    models[1].gate.set()
+
+
+def test_an_engine_is_ready_until_all_its_workers_are_stuck_or_it_is_closed(
+    make_engine: Make, model: Model, clock: Clock
+):
+    engine = make_engine(workers=2, stall_limit_s=10, hang_limit_s=1000)
+    assert engine.is_ready
+    model.hold()
+    for n in (1, 2):
+        submit(engine, n, owner=str(n), time_limit_s=1000)
+        model.wait_until_entered()
+        assert engine.is_ready
+        clock.now += 6
+    assert engine.is_ready  # one is stuck for 12 s, the other for 6
+    clock.now += 6
+    assert not engine.is_ready
+    model.gate.set()
+    assert submit(engine, 3, time_limit_s=1000).result(PATIENCE_S) == 30
+    assert engine.is_ready
+    engine.close()
+    assert not engine.is_ready
+
+
+def test_a_fault_of_a_sweep_does_not_end_the_sweeping(model: Model, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    engine = Engine(lambda: model.predict, clock=clock, limits=Limits(hang_limit_s=1000), sweep_every_s=0.01)
+    sweep, faults = engine.sweep, iter([RuntimeError("once")])
+    monkeypatch.setattr(
+        engine, "sweep", lambda: (_ for _ in ()).throw(fault) if (fault := next(faults, None)) else sweep()
+    )
+    running = occupy(engine, model)
+    clock.now += 61
+    with pytest.raises(TimedOut):
+        running.result(PATIENCE_S)
+    assert next(faults, None) is None
+    model.gate.set()
+    engine.close()
 
 
 def test_the_engine_sweeps_by_itself(model: Model, clock: Clock):

@@ -5,7 +5,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from inference import services
-from tests.inference.echo import EchoPredictor
+from inference.engine import Engine
+from inference.services import GenerationSettings
+from tests.inference.echo import EchoPredictor, draw_sketch
 
 
 def test_a_running_process_is_alive_even_without_weights():
@@ -26,6 +28,22 @@ def test_a_process_without_weights_is_not_ready_and_says_why(
     assert response.status_code == 503
     assert response.json()["code"] == "model_unavailable"
     assert str(tmp_path) not in response.content.decode()
+
+
+def test_a_process_whose_workers_are_all_stuck_is_not_ready():
+    now, predictor = [0.0], EchoPredictor()
+    engine = Engine(
+        lambda: lambda tasks: services._generate(predictor, tasks), clock=lambda: now[0], sweep_every_s=3600
+    )
+    with services._host.replace(services._Served("echo-1", engine)):
+        predictor.gate.clear()
+        services.submit_live(owner="ann", data=draw_sketch(), settings=GenerationSettings())
+        predictor.wait_until_entered()
+        assert Client().get("/readyz").status_code == 200
+        now[0] += 11
+        response = Client().get("/readyz")
+        assert (response.status_code, response.json()["code"]) == (503, "model_unavailable")
+        predictor.gate.set()
 
 
 @pytest.mark.parametrize("url", ["/healthz", "/readyz"])
