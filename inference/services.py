@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -20,17 +20,20 @@ from PIL import Image
 from inference.engine import Engine, Priority
 from inference.errors import BlankSketch, Busy, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
 from inference.generation import Generation, GenerationSettings, Timings
+from inference.provenance import AI_MADE_XMP, label_as_ai_made
 from sketchgan.condition import Condition
 from sketchgan.imaging import SketchError, decode_image, encode_jpeg, prepare_sketch
 from sketchgan.runtime import Predictor, Runtime, load_predictor
 
 __all__ = [
+    "AI_MADE_XMP",
     "Generation",
     "GenerationSettings",
     "Priority",
     "check_readiness",
     "generate_from_paper",
     "generate_from_upload",
+    "generate_lineup",
     "get_model_version",
     "owner_of",
     "submit_live",
@@ -117,6 +120,24 @@ def generate_from_paper(
     """From the paper as it was drawn, an image or an encoded one. Raises InferenceError."""
     sketch = functools.partial(_prepare, paper, fit=False, max_pixels=UPLOAD_MAX_PIXELS)
     return _submit(sketch, owner=owner, settings=settings, priority=priority, time_limit_s=TIME_LIMIT_S).result()
+
+
+def generate_lineup(
+    *, owner: str, paper: bytes, settings: GenerationSettings, seeds: Sequence[int]
+) -> list[Generation]:
+    """The same drawing as one person for each seed; waits behind all live drawings and saves. Raises InferenceError."""
+    sketch = _prepare(paper, fit=False, max_pixels=LIVE_MAX_PIXELS)
+    futures: list[Future[Generation]] = []
+    try:
+        for seed in seeds:
+            person = replace(settings, seed=seed)
+            futures.append(
+                _submit(lambda: sketch, owner=owner, settings=person, priority=Priority.BULK, time_limit_s=TIME_LIMIT_S)
+            )
+        return [future.result() for future in futures]
+    finally:
+        for future in futures:  # of a line-up that fails, the rest is not wanted
+            future.cancel()
 
 
 def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Future[Generation]":
@@ -228,7 +249,7 @@ def _finish(
     task: _Task, photo: NDArray[np.uint8], model_version: str, *, queue_ms: float, network_ms: float
 ) -> Generation:
     started = time.perf_counter()
-    photo_jpeg = encode_jpeg(photo)
+    photo_jpeg = label_as_ai_made(encode_jpeg(photo))
     timings = Timings(task.decode_ms, queue_ms, network_ms, encode_ms=1000 * (time.perf_counter() - started))
     logger.info(
         "generation model=%s decode_ms=%.1f queue_ms=%.1f network_ms=%.1f encode_ms=%.1f",

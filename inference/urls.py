@@ -2,10 +2,14 @@ from django.urls import path, re_path
 
 from inference import health
 from inference.api import GenerationView, UnknownAddressView
+from inference.lineup import LineupView
 
 app_name = "inference"
 
-urlpatterns = [path("generations/", GenerationView.as_view(), name="generations")]
+urlpatterns = [
+    path("generations/", GenerationView.as_view(), name="generations"),
+    path("lineups/", LineupView.as_view(), name="lineups"),
+]
 
 # Outside /api/v1/: sketch2real_site includes these at the root.
 health_urlpatterns = [

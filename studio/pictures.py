@@ -9,22 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from inference.services import Generation
+from inference.services import AI_MADE_XMP, Generation
 
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
-
-# IPTC's word for "made by a trained model", which viewers and platforms read.
-AI_MADE_XMP = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about=""
-    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
-    xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-    xmp:CreatorTool="Sketch2Real"
-    Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
 
 
 def make_pictures(generation: Generation) -> dict[str, bytes]:
@@ -32,7 +19,7 @@ def make_pictures(generation: Generation) -> dict[str, bytes]:
     photo = Image.open(io.BytesIO(generation.photo_jpeg))
     return {
         "sketch": generation.sketch_png,
-        "photo": _encode(photo, "JPEG", quality="keep", xmp=AI_MADE_XMP),
+        "photo": generation.photo_jpeg,
         "thumbnail": _encode(photo, "WEBP", quality=80, xmp=AI_MADE_XMP),
     }
 

@@ -1,0 +1,99 @@
+"""One drawing as several people, to choose from."""
+
+import base64
+from typing import Any
+
+from django.conf import settings as site
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.views import APIView
+
+from inference import services
+from inference.api_errors import ErrorSerializer
+from inference.errors import TooLarge
+from inference.protocol import MAX_FRAME_BYTES
+from sketchgan.condition import MAX_SEED
+
+MAX_CANDIDATES = 6
+_ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
+
+
+class MayDrawLive(BasePermission):
+    """Visitors too, where they may draw live."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+        return bool(site.LIVE_VISITORS or (request.user and request.user.is_authenticated))
+
+
+class LineupUserThrottle(UserRateThrottle):
+    scope, rate = "lineup_user", "20/minute"
+
+
+class LineupVisitorThrottle(AnonRateThrottle):
+    scope, rate = "lineup_visitor", "20/minute"
+
+
+class LineupView(APIView):
+    parser_classes = (MultiPartParser,)
+    permission_classes = (MayDrawLive,)
+
+    class InputSerializer(serializers.Serializer[Any]):
+        sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
+        seeds = serializers.JSONField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
+        fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
+        palette = serializers.JSONField(required=False)
+
+        def validate_seeds(self, value: Any) -> list[int]:
+            if not isinstance(value, list) or not 1 <= len(value) <= MAX_CANDIDATES or not all(map(_is_seed, value)):
+                raise serializers.ValidationError(
+                    f"A line-up has 1 to {MAX_CANDIDATES} seeds, whole numbers from 0 to {MAX_SEED}."
+                )
+            return value
+
+    class OutputSerializer(serializers.Serializer[Any]):
+        class CandidateSerializer(serializers.Serializer[Any]):
+            seed = serializers.IntegerField()
+            photo = serializers.CharField(help_text="JPEG, 256 x 256, base64")
+
+        model_version = serializers.CharField()
+        candidates = CandidateSerializer(many=True)
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [LineupVisitorThrottle(), LineupUserThrottle()]
+
+    @extend_schema(
+        operation_id="create_lineup",
+        summary="Turn one sketch into several people",
+        request={"multipart/form-data": InputSerializer},
+        responses={
+            200: OutputSerializer,
+            **{status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()},
+        },
+    )
+    def post(self, request: Request) -> Response:
+        form = self.InputSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        values = form.validated_data
+        sketch, seeds = values.pop("sketch"), values.pop("seeds")
+        if sketch.size > MAX_FRAME_BYTES:
+            raise TooLarge(f"The paper is larger than {MAX_FRAME_BYTES} bytes.")
+        settings = services.GenerationSettings.from_dict(values)
+        people = services.generate_lineup(owner=_owner(request), paper=sketch.read(), settings=settings, seeds=seeds)
+        candidates = [{"seed": one.seed, "photo": base64.b64encode(one.photo_jpeg).decode()} for one in people]
+        return Response({"model_version": people[0].model_version, "candidates": candidates})
+
+
+def _is_seed(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SEED
+
+
+def _owner(request: Request) -> str:
+    """Whom the engine counts the jobs for; visitors by address."""
+    if request.user and request.user.is_authenticated:
+        return services.owner_of(request.user)
+    return f"visitor:{LineupVisitorThrottle().get_ident(request)}"
