@@ -1,11 +1,13 @@
 """The pages of the studio."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -20,6 +22,7 @@ from studio.forms import TitleForm
 from studio.models import Artwork, ArtworkQuerySet
 
 LIVE_PATH = "/ws/live/"
+MODULES = sorted(f"studio/{path.name}" for path in Path(str(finders.find("studio"))).glob("*.js"))
 
 
 @require_safe
@@ -41,7 +44,9 @@ def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> di
     back = {"next": request.path}
     return {
         "live_path": LIVE_PATH,
+        "modules": MODULES,
         "artworks_url": reverse("artwork_list_api"),
+        "lineups_url": reverse("inference:lineups"),
         "person": str(request.user.pk) if request.user.is_authenticated else "visitor",
         "login_url": reverse("account_login", query=back),
         "signup_url": reverse("account_signup", query=back),

@@ -1,19 +1,29 @@
-// The controls of the photograph: fidelity, another person, five colours. They show the settings and report changes.
+// The controls of the photograph: fidelity, the person, five colours. They show the settings and report changes.
 
-import { newSettings, otherSeed, PALETTE_PARTS } from "./settings.js";
+import { Palette } from "./palette.js";
+import { newSettings, otherSeed } from "./settings.js";
+
+const LOCK = "sketch2real:keep-person";
 
 export class SettingsControls {
   settings = newSettings(randomBits());
   #onChange;
+  #onRefusal;
   #fidelity = document.getElementById("fidelity");
-  #swatches = new Map();
+  #another = document.getElementById("another");
+  #lock = document.getElementById("lock");
+  #palette;
+  #isLocked = localRead(LOCK) === "true";
 
-  constructor(onChange, signal) {
+  /** `onRefusal(sentence)`: the person is locked and another one was asked for. */
+  constructor(onChange, onRefusal, signal) {
     this.#onChange = onChange;
+    this.#onRefusal = onRefusal;
+    this.#palette = new Palette((part, colour) => this.#paint(part, colour), signal);
     this.#fidelity.addEventListener("input", () => this.#change({ fidelity: this.#fidelity.valueAsNumber / 100 }), { signal });
-    document.getElementById("another").addEventListener("click", () => this.another(), { signal });
-    for (const part of PALETTE_PARTS) this.#connectSwatch(part, signal);
-    connectPaletteSwitch(signal);
+    this.#another.addEventListener("click", () => this.another(), { signal });
+    this.#lock.addEventListener("click", () => this.switchLock(), { signal });
+    this.#show();
   }
 
   set(settings) {
@@ -23,22 +33,28 @@ export class SettingsControls {
 
   /** Another person from the same drawing. */
   another() {
-    this.#change({ seed: otherSeed(this.settings.seed, randomBits()) });
+    if (this.#isLocked) return this.#onRefusal("This person is kept. Open the lock to see another one.");
+    this.choosePerson(otherSeed(this.settings.seed, randomBits()));
+  }
+
+  choosePerson(seed) {
+    this.#change({ seed });
+  }
+
+  /** A locked person stays: the dice rest, and new drawings show the same one. */
+  switchLock() {
+    this.#isLocked = !this.#isLocked;
+    localWrite(LOCK, this.#isLocked);
+    this.#show();
+  }
+
+  /** `count` seeds of other people. */
+  drawSeeds(count) {
+    return [...crypto.getRandomValues(new Uint32Array(count))];
   }
 
   startNew() {
-    this.set(newSettings(randomBits()));
-  }
-
-  #connectSwatch(part, signal) {
-    const swatch = document.querySelector(`.swatch[data-part="${part}"]`);
-    const [colour, label, auto] = ["input", "label", "button"].map((tag) => swatch.querySelector(tag));
-    this.#swatches.set(part, { swatch, colour, label, auto });
-    colour.addEventListener("input", () => this.#paint(part, colour.value), { signal });
-    auto.addEventListener("click", () => {
-      this.#paint(part, undefined);
-      colour.focus(); // the button that had the focus is hidden now
-    }, { signal });
+    this.set(newSettings(this.#isLocked ? this.settings.seed : randomBits()));
   }
 
   #paint(part, colour) {
@@ -56,14 +72,9 @@ export class SettingsControls {
     const percent = Math.round(this.settings.fidelity * 100);
     this.#fidelity.value = percent;
     this.#fidelity.setAttribute("aria-valuetext", `${percent} % of the way from the idea to your lines`);
-    for (const [part, { swatch, colour, label, auto }] of this.#swatches) {
-      const chosen = this.settings.palette[part];
-      swatch.dataset.auto = String(!chosen);
-      auto.hidden = !chosen;
-      label.hidden = Boolean(chosen);
-      if (chosen) colour.value = chosen;
-      colour.setAttribute("aria-label", `${colour.dataset.label}: ${chosen ?? "chosen for you"}`);
-    }
+    this.#another.setAttribute("aria-disabled", String(this.#isLocked));
+    this.#lock.ariaPressed = String(this.#isLocked);
+    this.#palette.show(this.settings.palette);
   }
 }
 
@@ -71,15 +82,18 @@ function randomBits() {
   return crypto.getRandomValues(new Uint32Array(1))[0];
 }
 
-/** On a phone the colours open over the paper; drawing on, or Escape, closes them. */
-function connectPaletteSwitch(signal) {
-  const button = document.getElementById("palette-switch");
-  const palette = document.getElementById("palette");
-  const open = (isOpen) => {
-    button.setAttribute("aria-expanded", String(isOpen));
-    palette.dataset.open = String(isOpen);
-  };
-  button.addEventListener("click", () => open(button.getAttribute("aria-expanded") === "false"), { signal });
-  document.getElementById("paper").addEventListener("pointerdown", () => open(false), { signal });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && open(false), { signal });
+function localRead(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage may be forbidden
+  }
+}
+
+function localWrite(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Storage may be forbidden: the choice then lasts as long as the page.
+  }
 }

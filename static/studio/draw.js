@@ -1,10 +1,12 @@
 // The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
 
 import { Autosave } from "./autosave.js";
+import { Comparison } from "./compare.js";
 import { SettingsControls } from "./controls.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./layout.js";
+import { Lineup } from "./lineup.js";
 import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { PhotoView } from "./photo.js";
@@ -35,6 +37,8 @@ class DrawingPage {
   #autosave;
   #live;
   #saver;
+  #lineup;
+  #comparison;
   #status = new StatusPill({
     pill: find("status"),
     label: find("status-label"),
@@ -46,11 +50,13 @@ class DrawingPage {
   constructor(signal) {
     this.#signal = signal;
     this.#toasts = new Toasts(find("toasts"), signal);
-    this.#controls = new SettingsControls(() => this.#changed(), signal);
+    this.#controls = new SettingsControls(() => this.#changed(), (sentence) => this.#toasts.show(sentence), signal);
     this.#tools = new ToolControls(this.#createCommands(), signal);
     this.#autosave = this.#createAutosave();
     this.#saver = this.#createSaver();
     this.#live = this.#createLive();
+    this.#lineup = this.#createLineup();
+    this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
   }
 
   /** The pen waits for the kept drawing: a line drawn before it was open would be lost. */
@@ -126,6 +132,17 @@ class DrawingPage {
     return live;
   }
 
+  #createLineup() {
+    return new Lineup({
+      config: this.#config,
+      capture: () => this.#capture(),
+      drawSeeds: (count) => this.#controls.drawSeeds(count),
+      onPick: (seed) => this.#controls.choosePerson(seed),
+      toasts: this.#toasts,
+      signal: this.#signal,
+    });
+  }
+
   #watchNetwork(live) {
     const options = { signal: this.#signal };
     addEventListener("online", () => live.hurry(), options);
@@ -141,6 +158,9 @@ class DrawingPage {
       save: () => this.#saver.save(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),
+      lock: () => this.#controls.switchLock(),
+      lineup: () => this.#lineup.open(),
+      compare: () => this.#comparison.switchWipe(),
     };
   }
 
@@ -163,6 +183,7 @@ class DrawingPage {
     const isBlank = this.#editor?.isBlank ?? true;
     this.#status.setInked(!isBlank);
     this.#live.changed({ isBlank });
+    this.#comparison.changed();
   }
 
   /** Another drawing was opened. */

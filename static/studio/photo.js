@@ -11,6 +11,7 @@ export class PhotoView {
   #step = 0;
   #isFading = false;
   #generation = 0;
+  #jpeg = null;
   #isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
   /** `pane` carries data-state "empty" or "shown". */
@@ -25,6 +26,11 @@ export class PhotoView {
     return this.#pane.dataset.state === "shown";
   }
 
+  /** The photograph that is shown, as it came from the server, or null. */
+  get jpeg() {
+    return this.isShown ? this.#jpeg : null;
+  }
+
   /** Shows a JPEG blob, unless a newer one or a clearing came while it was decoded. */
   async show(blob) {
     const generation = (this.#generation += 1);
@@ -32,6 +38,7 @@ export class PhotoView {
     if (generation !== this.#generation || this.#signal.aborted) return bitmap.close();
     this.#next?.close();
     this.#next = bitmap;
+    this.#jpeg = blob;
     this.#step = this.isShown ? 0 : STEPS.length - 1;
     this.#pane.dataset.state = "shown";
     this.#fade();

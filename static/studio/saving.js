@@ -1,7 +1,8 @@
 // The Save button: saves to the gallery and tells what became of it. A visitor is invited to sign up first.
 
-import { saveArtwork, SaveError } from "./artworks.js";
+import { saveArtwork } from "./artworks.js";
 import { VISITOR } from "./adoption.js";
+import { RequestError } from "./requests.js";
 
 export class Saver {
   #config;
@@ -66,7 +67,7 @@ export class Saver {
 
   async #explain(error) {
     if (error.name === "AbortError") return;
-    if (!(error instanceof SaveError)) throw error;
+    if (!(error instanceof RequestError)) throw error;
     if (error.needsLogin) await this.#invite("login-dialog");
     else this.#toasts.show(error.message, { kind: "error" });
   }

@@ -7,6 +7,9 @@ const PLAIN = new Map([
   ["]", "wider"],
   ["delete", "clear"],
   ["r", "another"],
+  ["k", "lock"],
+  ["g", "lineup"],
+  ["c", "compare"],
 ]);
 const WITH_CONTROL = new Map([
   ["z", "undo"],

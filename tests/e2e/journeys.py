@@ -76,6 +76,11 @@ def expect_other_photo(page: Page, before: str) -> None:
     page.wait_for_function("before => document.getElementById('photo-canvas').toDataURL() !== before", arg=before)
 
 
+def choose_colour(page: Page, part: str, choice: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{part}:")).first.click()
+    page.locator("#colour-panel").get_by_role("button", name=choice).click()
+
+
 def sign_up(page: Page, email: str) -> None:
     """From the sign-up page to where the six digits lead."""
     page.get_by_label("Email").fill(email)

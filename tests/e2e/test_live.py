@@ -10,6 +10,7 @@ from tests.e2e.journeys import (
     FACE,
     JAW,
     MOUTH,
+    choose_colour,
     draw,
     expect_other_photo,
     expect_photo,
@@ -101,8 +102,8 @@ def test_fidelity_dice_and_colours_change_the_photograph_of_the_same_drawing(pag
     for change in (
         lambda: page.get_by_label("How closely the photograph follows the drawing").fill("5"),
         lambda: page.get_by_role("button", name="Another person").click(),
-        lambda: page.locator("#colour-skin").fill("#8d5524"),
-        lambda: page.get_by_role("button", name="Skin: choose for me").click(),
+        lambda: choose_colour(page, "Skin", "Skin: Walnut"),
+        lambda: choose_colour(page, "Skin", "Let it choose"),
     ):
         wait_for_last_answer(page, wire)
         before = photo_of(page)

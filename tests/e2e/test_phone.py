@@ -97,9 +97,9 @@ def test_a_palm_beside_a_line_adds_nothing_to_it(page: Page, fingers: Fingers):
 
 def test_the_colours_open_over_the_paper_and_close_when_the_finger_draws_on(page: Page, fingers: Fingers):
     page.get_by_role("button", name="Colours").tap()
-    expect(page.locator("#colour-hair")).to_be_visible()
+    expect(page.locator("[data-part=hair]")).to_be_visible()
     fingers.draw([(256, 450), (300, 460)])
-    expect(page.locator("#colour-hair")).to_be_hidden()
+    expect(page.locator("[data-part=hair]")).to_be_hidden()
 
 
 def test_a_tap_shows_the_photograph_large_and_another_puts_it_back(page: Page, fingers: Fingers):

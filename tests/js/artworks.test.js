@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { saveArtwork, SaveError } from "../../static/studio/artworks.js";
+import { saveArtwork } from "../../static/studio/artworks.js";
+import { RequestError } from "../../static/studio/requests.js";
 
 const strokes = { version: 1, strokes: [] };
 const settings = { fidelity: 0.8, seed: 0, palette: {} };
@@ -46,7 +47,7 @@ test("a drawing whose artwork was deleted becomes another artwork", async (t) =>
 for (const status of [401, 403]) {
   test(`status ${status} asks for a login`, async (t) => {
     const { artworksUrl } = await openGallery(t, [status, { code: "not_authenticated", message: "Log in." }]);
-    await assert.rejects(save(artworksUrl), (error) => error instanceof SaveError && error.needsLogin);
+    await assert.rejects(save(artworksUrl), (error) => error instanceof RequestError && error.needsLogin);
   });
 }
 
@@ -91,7 +92,7 @@ for (const [name, beginning] of [["does not answer", ""], ["stops in the middle 
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(isOver, false);
     t.mock.timers.tick(1);
-    await assert.rejects(request, (error) => error instanceof SaveError && /check your connection/.test(error.message));
+    await assert.rejects(request, (error) => error instanceof RequestError && /check your connection/.test(error.message));
   });
 }
 
