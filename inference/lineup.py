@@ -38,30 +38,33 @@ class LineupVisitorThrottle(AnonRateThrottle):
     scope, rate = "lineup_visitor", "20/minute"
 
 
+class LineupRequestSerializer(serializers.Serializer[Any]):
+    sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
+    seeds = serializers.JSONField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
+    fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
+    palette = serializers.JSONField(required=False)
+
+    def validate_seeds(self, value: Any) -> list[int]:
+        if not isinstance(value, list) or not 1 <= len(value) <= MAX_CANDIDATES or not all(map(_is_seed, value)):
+            raise serializers.ValidationError(
+                f"A line-up has 1 to {MAX_CANDIDATES} seeds, whole numbers from 0 to {MAX_SEED}."
+            )
+        return value
+
+
+class CandidateSerializer(serializers.Serializer[Any]):
+    seed = serializers.IntegerField()
+    photo = serializers.CharField(help_text="JPEG, 256 x 256, base64")
+
+
+class LineupSerializer(serializers.Serializer[Any]):
+    model_version = serializers.CharField()
+    candidates = CandidateSerializer(many=True)
+
+
 class LineupView(APIView):
     parser_classes = (MultiPartParser,)
     permission_classes = (MayDrawLive,)
-
-    class InputSerializer(serializers.Serializer[Any]):
-        sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
-        seeds = serializers.JSONField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
-        fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
-        palette = serializers.JSONField(required=False)
-
-        def validate_seeds(self, value: Any) -> list[int]:
-            if not isinstance(value, list) or not 1 <= len(value) <= MAX_CANDIDATES or not all(map(_is_seed, value)):
-                raise serializers.ValidationError(
-                    f"A line-up has 1 to {MAX_CANDIDATES} seeds, whole numbers from 0 to {MAX_SEED}."
-                )
-            return value
-
-    class OutputSerializer(serializers.Serializer[Any]):
-        class CandidateSerializer(serializers.Serializer[Any]):
-            seed = serializers.IntegerField()
-            photo = serializers.CharField(help_text="JPEG, 256 x 256, base64")
-
-        model_version = serializers.CharField()
-        candidates = CandidateSerializer(many=True)
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [LineupVisitorThrottle(), LineupUserThrottle()]
@@ -69,14 +72,14 @@ class LineupView(APIView):
     @extend_schema(
         operation_id="create_lineup",
         summary="Turn one sketch into several people",
-        request={"multipart/form-data": InputSerializer},
+        request={"multipart/form-data": LineupRequestSerializer},
         responses={
-            200: OutputSerializer,
+            200: LineupSerializer,
             **{status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()},
         },
     )
     def post(self, request: Request) -> Response:
-        form = self.InputSerializer(data=request.data)
+        form = LineupRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         values = form.validated_data
         sketch, seeds = values.pop("sketch"), values.pop("seeds")
