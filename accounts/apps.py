@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        # Connects what happens on a login; models are loaded only now.
+        from accounts import deletion  # noqa: F401, PLC0415

@@ -1,9 +1,11 @@
+from pathlib import Path
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 
 class UserManager(BaseUserManager["User"]):
@@ -23,11 +25,33 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Theme(models.TextChoices):
+    SYSTEM = "system", "As on my device"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class Hand(models.TextChoices):
+    RIGHT = "right", "Right"
+    LEFT = "left", "Left"
+
+
 class User(AbstractUser):
-    """A person, known by the e-mail address alone."""
+    """A person, known by the e-mail address alone, and how that person wants the site to be."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
+
+    display_name = models.CharField("name", max_length=60, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    bio = models.TextField("about you", max_length=500, blank=True)
+    avatar = models.FileField("picture", blank=True)
+    theme = models.CharField("colours", max_length=6, choices=Theme, default=Theme.SYSTEM)
+    hand = models.CharField("drawing hand", max_length=5, choices=Hand, default=Hand.RIGHT)
+    is_pen_only = models.BooleanField("draw with a pen only", default=False)
+    wants_news = models.BooleanField("news about Sketch2Real", default=False)
+    welcomed_at = models.DateTimeField("saw the welcome pages", null=True, blank=True, editable=False)
+    deletion_due_at = models.DateTimeField("to be deleted", null=True, blank=True, editable=False, db_index=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -45,6 +69,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def get_avatar_url(self) -> str:
+        """Changes with the picture, so that no browser shows the one before; empty without a picture."""
+        return f"{reverse('avatar_api')}?v={Path(self.avatar.name or '').stem[:8]}" if self.avatar else ""
 
 
 class TermsAcceptance(models.Model):

@@ -1,10 +1,16 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import views
+from accounts import data_views, profile_views, views
 from accounts.terms import TERMS_VERSION
 
 urlpatterns = [
+    path("accounts/profile/", profile_views.ProfileView.as_view(), name="profile"),
+    path("accounts/profile/picture/", profile_views.AvatarView.as_view(), name="avatar"),
+    path("accounts/preferences/", profile_views.PreferencesView.as_view(), name="preferences"),
+    path("accounts/usage/", profile_views.UsageView.as_view(), name="usage"),
+    path("accounts/data/", data_views.DataView.as_view(), name="data"),
+    path("accounts/data/delete/", data_views.DeleteAccountView.as_view(), name="account_delete"),
     path("outbox/", views.outbox, name="outbox"),
     path(
         "terms/",

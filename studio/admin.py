@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from studio.models import Artwork
+from studio.models import Artwork, QuotaOverride
 
 
 @admin.register(Artwork)
@@ -15,3 +15,10 @@ class ArtworkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in th
 
     def has_add_permission(self, *_: object) -> bool:
         return False
+
+
+@admin.register(QuotaOverride)
+class QuotaOverrideAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("owner", "max_artworks", "max_bytes", "reason")
+    list_select_related = autocomplete_fields = ("owner",)
+    search_fields = ("owner__email", "reason")

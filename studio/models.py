@@ -77,6 +77,7 @@ class Version(models.Model):
     sketch = models.FileField()
     photo = models.FileField()
     thumbnail = models.FileField()
+    size_bytes = models.PositiveIntegerField("bytes of the drawing and its pictures", default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = VersionQuerySet.as_manager()
@@ -87,6 +88,18 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.artwork_id} version {self.number}"
+
+
+class QuotaOverride(models.Model):
+    """How much one person may keep, where it is not what all may (studio/quota.py)."""
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quota_override")
+    max_artworks = models.PositiveIntegerField("faces")
+    max_bytes = models.PositiveBigIntegerField("bytes")
+    reason = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"Quota of person {self.owner_id}"
 
 
 @receiver(post_delete, sender=Version)

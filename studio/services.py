@@ -9,28 +9,36 @@ from django.db import transaction
 
 from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, owner_of
-from studio.errors import ArtworkGone, ArtworkQuotaReached, InvalidStrokes
+from studio.errors import ArtworkGone, InvalidStrokes
 from studio.models import Artwork, Version
 from studio.pictures import make_pictures, stored
-from studio.strokes import Document, StrokesError, checksum, has_ink, rasterise, validate_document
+from studio.quota import check_room_for_artwork, check_room_for_version
+from studio.strokes import (
+    Document,
+    StrokesError,
+    canonical_json,
+    checksum,
+    has_ink,
+    rasterise,
+    validate_document,
+)
 
 logger = logging.getLogger(__name__)
 
-MAX_ARTWORKS_PER_USER = 500
 _DEFAULT_TITLE = re.compile(r"Face (\d{1,9})")
 
 
 def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None) -> Artwork:
     """Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full."""
     document = _validate_strokes(strokes)
-    _check_quota(owner)
+    check_room_for_artwork(owner)
     version, pictures = _make_version(
         owner, document, GenerationSettings.from_dict({} if settings is None else settings)
     )
     with stored(pictures) as names, transaction.atomic():
         # Two saves at once must not both take the last place, nor the same title.
         get_user_model().objects.select_for_update().get(pk=owner.pk)
-        _check_quota(owner)
+        check_room_for_artwork(owner)
         artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
         _save_version(version, artwork, 1, names)
     return artwork
@@ -43,6 +51,7 @@ def update_artwork(
     if strokes is None and settings is None:
         with transaction.atomic():
             return _rename(_lock(artwork), title)
+    check_room_for_version(artwork.owner)
     current = artwork.current
     document = _validate_strokes(current.strokes if strokes is None else strokes)
     chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
@@ -68,14 +77,6 @@ def _validate_strokes(value: object) -> Document:
         raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
 
 
-def _check_quota(owner: AbstractBaseUser) -> None:
-    if Artwork.objects.for_user(owner).count() >= MAX_ARTWORKS_PER_USER:
-        raise ArtworkQuotaReached(
-            f"Your gallery is full: it holds {MAX_ARTWORKS_PER_USER} faces. "
-            "Delete one that you no longer need, then save again."
-        )
-
-
 def _make_version(
     owner: AbstractBaseUser, document: Document, settings: GenerationSettings
 ) -> tuple[Version, dict[str, bytes]]:
@@ -84,13 +85,15 @@ def _make_version(
     if not has_ink(paper):
         raise BlankSketch
     generation = generate_from_paper(owner=owner_of(owner), paper=paper, settings=settings)
+    pictures = make_pictures(generation)
     version = Version(
         strokes=document,
         settings=settings.to_dict(),
         checksum=checksum(document),
         model_version=generation.model_version,
+        size_bytes=len(canonical_json(document)) + sum(map(len, pictures.values())),
     )
-    return version, make_pictures(generation)
+    return version, pictures
 
 
 def _save_version(version: Version, artwork: Artwork, number: int, names: dict[str, str]) -> None:

@@ -99,7 +99,7 @@ def has_ink(paper: Image.Image) -> bool:
 def _measure_stroke(stroke: Stroke) -> float:
     points = _points(stroke)
     steps = np.diff(points[:, :2], axis=0)
-    return float(np.hypot(*steps.T).sum() + _line_widths(points[:, 2], stroke["size"]).sum())
+    return float(np.hypot(*steps.T).sum() + line_widths(points[:, 2], stroke["size"]).sum())
 
 
 def _draw_stroke(draw: ImageDraw.ImageDraw, stroke: Stroke) -> None:
@@ -122,7 +122,7 @@ def _points(stroke: Stroke) -> NDArray[np.float64]:
     return np.asarray(stroke["points"], dtype=np.float64).reshape(-1, 4)
 
 
-def _line_widths(pressures: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+def line_widths(pressures: NDArray[np.float64], size: float) -> NDArray[np.float64]:
     """Widths in units of the lines between neighbours; of the dot where there is a single point."""
     means = (pressures[:-1] + pressures[1:]) / 2 if len(pressures) > 1 else pressures
     widths: NDArray[np.float64] = size * (0.4 + 0.6 * means)
@@ -130,7 +130,7 @@ def _line_widths(pressures: NDArray[np.float64], size: float) -> NDArray[np.floa
 
 
 def _line_widths_px(pressures: NDArray[np.float64], size: float) -> NDArray[np.int_]:
-    widths = np.rint(_line_widths(pressures, size) * _PX_PER_UNIT)
+    widths = np.rint(line_widths(pressures, size) * _PX_PER_UNIT)
     return np.maximum(_MIN_WIDTH_PX, widths).astype(np.int_)
 
 

@@ -9,6 +9,18 @@ function isDark() {
 
 function switchTheme() {
   root.dataset.theme = isDark() ? "light" : "dark";
+  if (root.dataset.accountTheme) saveInAccount(root.dataset.theme);
+  else saveInBrowser();
+}
+
+function saveInAccount(theme) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value; // of the form that logs out
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  // Should it fail, the choice lasts as long as the page.
+  fetch(root.dataset.profileUrl, { method: "PATCH", headers, body: JSON.stringify({ theme }), keepalive: true }).catch(() => {});
+}
+
+function saveInBrowser() {
   try {
     localStorage.setItem("theme", root.dataset.theme);
   } catch {

@@ -15,7 +15,7 @@ from PIL import Image
 
 from inference.errors import BlankSketch, GenerationFailed, InferenceError, InvalidSettings
 from studio import services
-from studio.models import Artwork, Version
+from studio.models import Artwork, QuotaOverride, Version
 from studio.strokes import checksum, rasterise
 
 DIGITAL_SOURCE_TYPE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
@@ -203,9 +203,8 @@ def test_a_full_gallery_refuses_before_the_model_runs(
     outsider: AbstractBaseUser,
     line: Callable[..., dict[str, Any]],
     predictor: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(services, "MAX_ARTWORKS_PER_USER", 2)
+    QuotaOverride.objects.create(owner=owner, max_artworks=2, max_bytes=2**30)
     for _ in range(2):
         services.create_artwork(owner=owner, strokes=line())
     with pytest.raises(InferenceError, match="holds 2 faces") as refusal:

@@ -1,0 +1,104 @@
+"""The picture of a person: whatever comes in leaves as a square WebP of our own making, and nothing else survives."""
+
+import io
+import uuid
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from accounts import belongings
+from accounts.models import User
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MAX_BYTES = 10 * 2**20
+MAX_PIXELS = 25_000_000
+MIN_SIDE_PX = 64
+SIDE_PX = 384
+WANTED_SIZE = f"Choose one of {MAX_PIXELS // 10**6} megapixels or less."
+
+
+class AvatarError(ValueError):
+    """A file that cannot become a picture; the message is for the person who sent it."""
+
+
+def set_avatar(*, user: User, data: bytes, is_own_face: bool = False) -> None:
+    """Raises AvatarError. The picture before is deleted. Of an own face, the mark that AI made it stays."""
+    picture = make_avatar(data, keep_xmp=is_own_face)
+    token = uuid.uuid4().hex
+    name = default_storage.save(f"avatars/{token[:2]}/{token}.webp", ContentFile(picture))
+    try:
+        _replace(user, name)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+
+
+def wear_face(*, user: User, face_id: str) -> None:
+    """Raises AvatarError: there is no such face, or it is somebody else's."""
+    photo = belongings.read_face(user, face_id)
+    if photo is None:
+        raise AvatarError("This face is not in your gallery any more. Choose another one.")
+    set_avatar(user=user, data=photo, is_own_face=True)
+
+
+def remove_avatar(*, user: User) -> None:
+    _replace(user, "")
+
+
+def make_avatar(data: bytes, *, keep_xmp: bool = False) -> bytes:
+    """Raises AvatarError."""
+    image = _decode(data)
+    xmp = image.info.get("xmp", b"") if keep_xmp else b""
+    square = ImageOps.fit(_flatten(ImageOps.exif_transpose(image)), (SIDE_PX, SIDE_PX))
+    square.info.clear()  # a colour profile would travel along
+    buffer = io.BytesIO()
+    square.save(buffer, "WEBP", quality=85, xmp=xmp)
+    return buffer.getvalue()
+
+
+@transaction.atomic
+def _replace(user: User, name: str) -> None:
+    before = User.objects.select_for_update().get(pk=user.pk).avatar.name
+    user.avatar = name
+    user.save(update_fields=["avatar"])
+    if before:
+        transaction.on_commit(partial(default_storage.delete, before))
+
+
+def _decode(data: bytes) -> Image.Image:
+    if len(data) > MAX_BYTES:
+        raise AvatarError(f"The file has more than {MAX_BYTES // 2**20} MB. Choose a smaller one.")
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise AvatarError(f"The picture is far too large. {WANTED_SIZE}") from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise AvatarError("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file.") from error
+    _check_size(image)
+    try:
+        image.draft("RGB", (4 * SIDE_PX, 4 * SIDE_PX))  # a large JPEG is decoded small at once
+        image.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise AvatarError("The picture is damaged or incomplete. Save it again and send the whole file.") from error
+    return image
+
+
+def _check_size(image: Image.Image) -> None:
+    """Before a pixel is decoded: a small file can hold billions."""
+    if image.width * image.height > MAX_PIXELS:
+        raise AvatarError(f"The picture has {image.width} x {image.height} pixels. {WANTED_SIZE}")
+    if min(image.size) < MIN_SIDE_PX:
+        raise AvatarError(f"The picture is too small. It needs {MIN_SIDE_PX} pixels a side.")
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """RGB; what is transparent shows white."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layered = image.convert("RGBA")
+    paper = Image.new("RGB", layered.size, "white")
+    paper.paste(layered, mask=layered.getchannel("A"))
+    return paper

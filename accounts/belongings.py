@@ -1,0 +1,73 @@
+"""What other rooms keep for a person, told to accounts by them: accounts imports none of them.
+
+A room registers its keeper in its AppConfig. Usage, export, the choice of an own face and deletion go through it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Something counted against a limit. `unit` is "bytes" or the plural of what is counted."""
+
+    name: str
+    used: int
+    limit: int
+    unit: str
+
+    @property
+    def percent(self) -> int:
+        return min(100, round(100 * self.used / self.limit)) if self.limit else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face that the person made and may wear as a picture."""
+
+    id: str
+    title: str
+    thumbnail_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of the export. `chunks` is read when its turn comes, and only then."""
+
+    path: str
+    chunks: Iterable[bytes]
+    description: str
+
+
+class Keeper(Protocol):
+    def list_usage(self, user: User) -> list[Usage]: ...
+
+    def list_faces(self, user: User) -> list[Face]:
+        """The newest first, a page full."""
+
+    def read_face(self, user: User, face_id: str) -> bytes | None:
+        """The photograph, or None when `user` has no such face."""
+
+    def export(self, user: User) -> Iterator[ExportFile]: ...
+
+    def delete(self, user: User) -> None:
+        """Files first, then rows: whoever is interrupted can begin again and leaves no file behind."""
+
+
+_keepers: list[Keeper] = []
+
+
+def register(keeper: Keeper) -> None:
+    _keepers.append(keeper)
+
+
+def list_keepers() -> tuple[Keeper, ...]:
+    return tuple(_keepers)
+
+
+def read_face(user: User, face_id: str) -> bytes | None:
+    found = (keeper.read_face(user, face_id) for keeper in _keepers)
+    return next((picture for picture in found if picture is not None), None)

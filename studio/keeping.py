@@ -1,0 +1,111 @@
+"""What the studio keeps for a person, for the account's pages: usage, own faces, export and deletion."""
+
+import json
+import logging
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
+from django.utils.text import slugify
+
+from accounts.belongings import ExportFile, Face, Usage
+from studio.models import Artwork, Version
+from studio.pictures import FILE_NAMES
+from studio.quota import measure_bytes, read_quota
+from studio.strokes import canonical_json
+from studio.svg import write_svg
+
+logger = logging.getLogger(__name__)
+
+FACES_SHOWN = 24
+
+
+class StudioKeeper:
+    """accounts.belongings.Keeper"""
+
+    def list_usage(self, user: AbstractBaseUser) -> list[Usage]:
+        quota = read_quota(user)
+        return [
+            Usage("Faces in your gallery", Artwork.objects.for_user(user).count(), quota.max_artworks, "faces"),
+            Usage("Storage", measure_bytes(user), quota.max_bytes, "bytes"),
+        ]
+
+    def list_faces(self, user: AbstractBaseUser) -> list[Face]:
+        newest = Artwork.objects.for_user(user)[:FACES_SHOWN]
+        return [
+            Face(str(artwork.pk), artwork.title, artwork.get_file_url(FILE_NAMES["thumbnail"])) for artwork in newest
+        ]
+
+    def read_face(self, user: AbstractBaseUser, face_id: str) -> bytes | None:
+        if not _is_uuid(face_id):
+            return None
+        artwork = Artwork.objects.for_user(user).filter(pk=face_id).first()
+        return _read(artwork.current.photo) if artwork else None
+
+    def export(self, user: AbstractBaseUser) -> Iterator[ExportFile]:
+        artworks = Artwork.objects.for_user(user).order_by("created_at", "id")
+        for number, pk in enumerate(list(artworks.values_list("pk", flat=True)), start=1):
+            if artwork := artworks.filter(pk=pk).first():  # deleted while the export was on its way
+                yield from _export_artwork(artwork, f"drawings/{number:04d}-{_name(artwork)}")
+
+    def delete(self, user: AbstractBaseUser) -> None:
+        for artwork in Artwork.objects.for_user(user).iterator():
+            for names in artwork.versions.values_list(*FILE_NAMES):
+                for name in names:
+                    default_storage.delete(name)
+            artwork.delete()
+
+
+def _export_artwork(artwork: Artwork, folder: str) -> Iterator[ExportFile]:
+    facts = {
+        "id": artwork.pk,
+        "title": artwork.title,
+        "created_at": artwork.created_at,
+        "updated_at": artwork.updated_at,
+    }
+    yield ExportFile(f"{folder}/artwork.json", [_dump(facts)], f"“{artwork.title}”")
+    # One version at a time: the strokes of one can be megabytes.
+    for pk in list(artwork.versions.order_by("number").values_list("pk", flat=True)):
+        if version := Version.objects.filter(pk=pk).first():
+            yield from _export_version(version, f"{folder}/version-{version.number}", artwork.title)
+
+
+def _export_version(version: Version, folder: str, title: str) -> Iterator[ExportFile]:
+    facts = {name: getattr(version, name) for name in ("number", "settings", "model_version", "created_at")}
+    strokes = version.strokes
+    yield ExportFile(f"{folder}/version.json", [_dump(facts)], f"“{title}”: settings and dates")
+    yield ExportFile(f"{folder}/strokes.json", [canonical_json(strokes)], f"“{title}”: the drawing, to open here")
+    yield ExportFile(f"{folder}/drawing.svg", write_svg(strokes), f"“{title}”: the drawing, for other programs")
+    for field, name in FILE_NAMES.items():
+        if (picture := _read(getattr(version, field))) is not None:
+            yield ExportFile(f"{folder}/{name}", [picture], f"“{title}”: {field}")
+
+
+def _read(picture: FieldFile) -> bytes | None:
+    """None when the file is lost: the rest of an export must still arrive."""
+    try:
+        with picture.open() as file:
+            data: bytes = file.read()
+    except FileNotFoundError:
+        logger.error("picture_missing name=%s", picture.name)  # noqa: TRY400  # the name says it all
+        return None
+    return data
+
+
+def _name(artwork: Artwork) -> str:
+    return slugify(artwork.title, allow_unicode=True)[:40] or "face"
+
+
+def _dump(facts: dict[str, Any]) -> bytes:
+    return json.dumps(facts, default=str, ensure_ascii=False, indent=2).encode()
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True

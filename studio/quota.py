@@ -1,0 +1,46 @@
+"""How much a person may keep: the same for all, unless the admin allows somebody more or less."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Sum
+
+from studio.errors import ArtworkQuotaReached
+from studio.models import Artwork, QuotaOverride, Version
+
+MAX_ARTWORKS: Final = 500
+MAX_BYTES: Final = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    max_artworks: int = MAX_ARTWORKS
+    max_bytes: int = MAX_BYTES
+
+
+def read_quota(owner: AbstractBaseUser) -> Quota:
+    override = QuotaOverride.objects.filter(owner_id=owner.pk).first()
+    return Quota(override.max_artworks, override.max_bytes) if override else Quota()
+
+
+def measure_bytes(owner: AbstractBaseUser) -> int:
+    """What the person's drawings and pictures take."""
+    versions = Version.objects.filter(artwork__in=Artwork.objects.for_user(owner))
+    return versions.aggregate(total=Sum("size_bytes"))["total"] or 0
+
+
+def check_room_for_artwork(owner: AbstractBaseUser) -> None:
+    """Raises ArtworkQuotaReached."""
+    limit = read_quota(owner).max_artworks
+    if Artwork.objects.for_user(owner).count() >= limit:
+        raise ArtworkQuotaReached(
+            f"Your gallery is full: it holds {limit} faces. Delete one that you no longer need, then save again."
+        )
+    check_room_for_version(owner)
+
+
+def check_room_for_version(owner: AbstractBaseUser) -> None:
+    """Raises ArtworkQuotaReached. The last version may go over the limit: its size is known when it is made."""
+    if measure_bytes(owner) >= read_quota(owner).max_bytes:
+        raise ArtworkQuotaReached("Your storage is full. Delete a face that you no longer need, then save again.")

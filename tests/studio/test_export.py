@@ -1,0 +1,176 @@
+"""/api/v1/me/export/: everything, and only one's own, as a stream."""
+
+import fnmatch
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.storage import default_storage
+from django.test import AsyncClient, Client
+
+from accounts import belongings
+from accounts.avatars import set_avatar
+from accounts.belongings import ExportFile
+from accounts.export import stream_export
+from accounts.models import TermsAcceptance, User
+from studio import services
+from studio.models import Artwork
+from tests.accounts.pictures import encode
+from tests.studio.test_data_inventory import PLACES, of_installed_apps
+
+EXPORT = "/api/v1/me/export/"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume async")]
+
+
+def download(client: Client) -> zipfile.ZipFile:
+    answer = client.get(EXPORT)
+    assert answer.status_code == 200
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer)))
+    assert archive.testzip() is None
+    return archive
+
+
+@pytest.fixture
+def full_account(owner: User, artwork: Artwork, line: Callable[..., dict[str, Any]]) -> User:
+    services.update_artwork(artwork=artwork, strokes=line(300), settings={"seed": 7})
+    services.create_artwork(owner=owner, strokes=line(100), title="../../etc/passwd")
+    set_avatar(user=owner, data=encode())
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    TermsAcceptance.objects.create(user=owner, version="2026-11-24")
+    owner.display_name, owner.bio = "Ann", "Draws."
+    owner.set_password("paper-and-ink-7")
+    owner.save()
+    return owner
+
+
+def test_a_visitor_gets_401(db: None):
+    assert Client().get(EXPORT).status_code == 401
+
+
+def test_the_export_holds_everything(full_account: User, artwork: Artwork, owner_client: Client):
+    owner_client.force_login(full_account)
+    archive = download(owner_client)
+    account = json.loads(archive.read("account.json"))
+    assert (account["email"], account["display_name"], account["bio"]) == ("owner@example.com", "Ann", "Draws.")
+    assert account["account.EmailAddress"][0]["email"] == "owner@example.com"
+    assert account["accounts.TermsAcceptance"][0]["version"] == "2026-11-24"
+    for number, version in ((1, artwork.versions.get(number=1)), (2, artwork.versions.get(number=2))):
+        folder = f"drawings/0001-grandmother/version-{number}"
+        assert json.loads(archive.read(f"{folder}/strokes.json")) == version.strokes
+        assert json.loads(archive.read(f"{folder}/version.json"))["settings"] == version.settings
+        for field, name in (("sketch", "sketch.png"), ("photo", "photo.jpg"), ("thumbnail", "thumbnail.webp")):
+            with default_storage.open(getattr(version, field).name) as kept:
+                assert archive.read(f"{folder}/{name}") == kept.read()
+    with default_storage.open(full_account.avatar.name) as kept:
+        assert archive.read("avatar.webp") == kept.read()
+
+
+def test_what_the_inventory_promises_is_in_the_export(full_account: User, owner_client: Client):
+    """docs/data.md says where each table and file stands; every such place exists."""
+    archive = download(owner_client)
+    account = archive.read("account.json").decode()
+    for label, place in PLACES.items():
+        assert fnmatch.filter(archive.namelist(), f"{place}*"), label
+        if place == "account.json" and label in of_installed_apps(PLACES):
+            assert f'"{label}"' in account or label == "accounts.User"
+
+
+def test_no_secret_is_in_the_export(full_account: User, owner_client: Client):
+    everything = b"".join(archive_bytes(download(owner_client)))
+    assert full_account.password.encode() not in everything
+    assert b"password" not in download(owner_client).read("account.json")
+
+
+def test_the_export_holds_ones_own_alone(
+    full_account: User, outsider: AbstractBaseUser, outsider_client: Client, owner_client: Client, line: Any
+):
+    services.create_artwork(owner=outsider, strokes=line(400), title="Secret of the outsider")
+    own, other = download(owner_client), download(outsider_client)
+    for archive, foreign in ((own, "outsider"), (other, "owner@example.com"), (other, "grandmother")):
+        assert foreign not in " ".join(archive.namelist()).lower()
+        assert foreign.encode() not in b"".join(archive_bytes(archive)).lower()
+    assert len([name for name in other.namelist() if name.endswith("strokes.json")]) == 1
+
+
+def test_the_index_lists_every_file(full_account: User, owner_client: Client):
+    archive = download(owner_client)
+    listed = [file["path"] for file in json.loads(archive.read("index.json"))["files"]]
+    assert sorted([*listed, "index.html", "index.json"]) == sorted(archive.namelist())
+    page = archive.read("index.html").decode()
+    assert all(f'href="{path}"' in page for path in listed)
+
+
+def test_no_name_leads_out_of_the_folder(full_account: User, owner_client: Client):
+    assert all(".." not in name and not name.startswith("/") for name in download(owner_client).namelist())
+
+
+def test_the_svg_shows_the_lines_of_the_drawing(artwork: Artwork, owner_client: Client):
+    svg = ET.fromstring(download(owner_client).read("drawings/0001-grandmother/version-1/drawing.svg"))
+    (group,) = svg.findall("{*}g")
+    (path,) = group.findall("{*}path")
+    assert (path.get("d"), path.get("stroke-width")) == ("M100 256L400 256", "16.80")
+    assert group.get("stroke") == "#000"
+
+
+def test_a_lost_picture_does_not_stop_the_rest(artwork: Artwork, owner_client: Client):
+    default_storage.delete(artwork.current.photo.name)
+    names = download(owner_client).namelist()
+    assert not any(name.endswith("photo.jpg") for name in names)
+    assert any(name.endswith("sketch.png") for name in names)
+
+
+def test_an_account_without_a_drawing_has_an_export_too(outsider_client: Client):
+    assert set(download(outsider_client).namelist()) == {"account.json", "index.json", "index.html"}
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_the_zip_is_made_while_it_is_sent(monkeypatch: pytest.MonkeyPatch):
+    """A gallery of any size passes through little memory: nothing is read before its turn."""
+    read: list[int] = []
+
+    class Hoarder:
+        def export(self, user: User) -> Iterator[ExportFile]:
+            for number in range(200):
+                read.append(number)
+                yield ExportFile(f"{number}.jpg", [bytes(2**20)], "a megabyte")
+
+    user = await User.objects.acreate(email="hoarder@example.com")
+    monkeypatch.setattr(belongings, "_keepers", [Hoarder()])
+    stream = stream_export(user)
+    received = 0
+    async for chunk in stream:
+        received += len(chunk)
+        assert len(read) * 2**20 <= received + 3 * 2**20
+    assert (len(read), received > 200 * 2**20) == (200, True)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_server_sends_the_export_piece_by_piece(line: Any):
+    user = await User.objects.acreate(email="ann@example.com")
+    client = AsyncClient()
+    await client.aforce_login(user)
+    answer: Any = await client.get(EXPORT)
+    assert answer.is_async
+    assert answer["Content-Disposition"].startswith('attachment; filename="sketch2real-')
+    assert answer["Cache-Control"] == "private, no-store"
+    content: AsyncIterator[bytes] = answer.streaming_content
+    archive = zipfile.ZipFile(io.BytesIO(b"".join([chunk async for chunk in content])))
+    assert archive.testzip() is None
+
+
+def archive_bytes(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    return (archive.read(name) for name in archive.namelist())
+
+
+def test_the_files_of_the_export_do_not_outlive_it(artwork: Artwork, owner_client: Client, media: Path):
+    before = sorted(media.rglob("*"))
+    download(owner_client)
+    assert sorted(media.rglob("*")) == before
