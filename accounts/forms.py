@@ -4,10 +4,13 @@ from allauth.account.forms import (
     BaseConfirmCodeForm,
     ChangePasswordForm,
     ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
     ResetPasswordKeyForm,
+    SetPasswordForm,
     SignupForm,
 )
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.forms import Form
 
 
@@ -30,6 +33,16 @@ class ConfirmPasswordResetForm(_SixDigitsMixin, ConfirmPasswordResetCodeForm):  
     pass
 
 
+class ConfirmLoginForm(_SixDigitsMixin, ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remember"].label = "Keep me logged in on this device"
+
+
 class _NewPasswordMixin(Form):
     """One sentence of help instead of four; the validators in the settings say the same."""
 
@@ -45,6 +58,10 @@ class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]
 
 
 class NewPasswordForm(_NewPasswordMixin, ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class FirstPasswordForm(_NewPasswordMixin, SetPasswordForm):  # type: ignore[misc]
     pass
 
 

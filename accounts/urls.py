@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from accounts import data_views, profile_views, views
+from accounts.sessions import session_end
 from accounts.terms import TERMS_VERSION
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/data/", data_views.DataView.as_view(), name="data"),
     path("accounts/data/delete/", data_views.DeleteAccountView.as_view(), name="account_delete"),
     path("outbox/", views.outbox, name="outbox"),
+    path("accounts/sessions/<int:pk>/end/", session_end, name="session_end"),
     path(
         "terms/",
         TemplateView.as_view(template_name="accounts/terms.html", extra_context={"version": TERMS_VERSION}),

@@ -4,6 +4,14 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -17,6 +25,26 @@ def read_without(client: Client, url: str, email: str) -> str:
     page = client.get(url).content.decode()
     assert email in page
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.replace(email, ""))
+
+
+def reauthenticate(client: Client) -> None:
+    """Show the password again, as the steps ask for that only the owner may take."""
+    assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
+def code_of_app(secret: str) -> str:
+    """What an authenticator app shows now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.fixture
+def app_secret(person: User) -> str:
+    """`person` has an authenticator app with this secret, and recovery codes."""
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
+    return secret
 
 
 @pytest.fixture

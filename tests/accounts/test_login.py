@@ -91,3 +91,34 @@ def test_a_superuser_reaches_the_admin_and_its_list_of_users(client: Client, db:
     client.force_login(User.objects.create_superuser("boss@example.com", PASSWORD))
     assert "boss@example.com" in client.get("/admin/accounts/user/").content.decode()
     assert client.get("/admin/accounts/user/add/").status_code == 200
+
+
+def test_a_login_lasts_until_the_browser_closes(client: Client, person: User) -> None:
+    log_in(client)
+    assert client.session.get_expire_at_browser_close()
+
+
+def test_who_wants_to_be_remembered_is(client: Client, person: User) -> None:
+    log_in(client, remember="on")
+    assert not client.session.get_expire_at_browser_close()
+    assert client.session.get_expiry_age() == 14 * 24 * 3600
+
+
+def test_the_session_of_a_visitor_is_replaced_at_login(client: Client, person: User) -> None:
+    client.post("/accounts/login/code/", {"email": "ann@example.com"})
+    before = client.session.session_key
+    client.post("/accounts/logout/")
+    log_in(client)
+    assert before
+    assert client.session.session_key != before
+
+
+def test_a_session_that_somebody_planted_does_not_become_logged_in(client: Client, person: User) -> None:
+    attacker = Client()
+    attacker.post("/accounts/password/reset/", {"email": "nobody@example.com"})
+    planted = attacker.session.session_key
+    client.cookies["sessionid"] = planted
+    log_in(client)
+    assert client.get("/draw/").wsgi_request.user.is_authenticated
+    assert client.session.session_key != planted
+    assert not attacker.get("/draw/").wsgi_request.user.is_authenticated

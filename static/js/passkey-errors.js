@@ -1,0 +1,22 @@
+// allauth's script tells of a passkey that did not work on the console only; the person wants to know, too.
+
+const WORDS = {
+  NotAllowedError: "That did not work: it was cancelled, took too long, or this device has no passkey for this site.",
+  InvalidStateError: "This device has a passkey for your account already.",
+  SecurityError: "Passkeys work on a secure connection only.",
+};
+const OTHER = "That did not work. Try again, or choose another way.";
+
+function show(words) {
+  const box = document.getElementById("passkey-error") ?? document.createElement("p");
+  box.id = "passkey-error";
+  box.className = "message message--error";
+  box.setAttribute("role", "alert");
+  box.textContent = words;
+  document.querySelector(".account__card h1").after(box);
+}
+
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault(); // it would be logged as an error of the page
+  show(WORDS[event.detail.exception.name] ?? OTHER);
+});
