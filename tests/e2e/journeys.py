@@ -111,7 +111,7 @@ def read_code(context: BrowserContext, email: str) -> str:
 def log_in(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Log in").click()
+    page.locator("main").get_by_role("button", name="Log in", exact=True).click()
 
 
 def log_out(page: Page) -> None:
