@@ -1,18 +1,89 @@
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from typing import Any
 
-from accounts.models import User
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.bans import ban_user, lift_ban
+from accounts.deletion import delete_account, schedule_deletion
+from accounts.models import Ban, User
 
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+    """Accounts. Closing one is a ban, which has a reason; deleting one deletes its files, too."""
+
     ordering = ("email",)
-    list_display = ("email", "is_active", "is_staff", "date_joined", "last_login")
-    search_fields = ("email", "first_name", "last_name")
+    list_display = ("email", "display_name", "is_active", "is_staff", "date_joined", "last_login", "deletion_due_at")
+    list_filter = ("is_active", "is_staff", "date_joined", ("deletion_due_at", admin.EmptyFieldListFilter))
+    search_fields = ("email", "display_name")
+    actions = ("delete_in_seven_days",)
+    readonly_fields = ("is_active", "last_login", "date_joined", "welcomed_at", "deletion_due_at")
     fieldsets = (
         (None, {"fields": ("email", "password")}),
-        ("Name", {"fields": ("first_name", "last_name")}),
+        ("Profile", {"fields": ("display_name", "pronouns", "bio", "wants_news")}),
         ("Rights", {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        ("Dates", {"fields": ("last_login", "date_joined", "welcomed_at", "deletion_due_at")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
+
+    @admin.action(description="Delete in seven days, unless the person logs in", permissions=["delete"])
+    def delete_in_seven_days(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            schedule_deletion(user=user)
+        messages.success(request, f"{len(queryset)} accounts will be deleted in seven days. Their owners have a mail.")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Rights are given by those who have all of them: nobody raises their own."""
+        rights = () if request.user.is_superuser else ("is_staff", "is_superuser", "groups", "user_permissions")
+        return (*super().get_readonly_fields(request, obj), *rights)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Whoever may delete an account deletes what belongs to it: a ban alone is never deleted, but goes along."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:  # noqa: ARG002  # Django's signature
+        delete_account(user=obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:  # noqa: ARG002
+        for user in queryset:
+            delete_account(user=user)
+
+
+@admin.register(Ban)
+class BanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("user", "reason", "banned_at", "banned_by", "lifted_at", "lifted_by")
+    list_filter = (("lifted_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("user", "banned_by", "lifted_by")
+    search_fields = ("user__email", "reason")
+    autocomplete_fields = ("user",)
+    actions = ("lift",)
+
+    def save_model(self, request: HttpRequest, obj: Ban, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        ban_user(ban=obj, by=_staff(request))
+
+    @admin.action(description="Lift the ban", permissions=["add"])
+    def lift(self, request: HttpRequest, queryset: QuerySet[Ban]) -> None:
+        lifted = sum(lift_ban(ban=ban, by=_staff(request)) for ban in queryset.select_related("user"))
+        messages.success(request, f"{lifted} bans lifted. The people have a mail.")
+
+    def has_change_permission(self, *_: object) -> bool:
+        return False
+
+    def has_delete_permission(self, *_: object) -> bool:
+        return False
+
+
+def _staff(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  # the admin lets nobody else in
+    return request.user

@@ -27,6 +27,7 @@ _ACCOUNT_FIELDS: Final = (
 _TABLES: Final = {
     "account.EmailAddress": ("email", "verified", "primary"),
     "accounts.TermsAcceptance": ("version", "accepted_at"),
+    "accounts.Ban": ("reason", "banned_at", "lifted_at"),
     "mfa.Authenticator": ("type", "created_at", "last_used_at"),
     "usersessions.UserSession": ("ip", "user_agent", "created_at", "last_seen_at"),
     "socialaccount.SocialAccount": ("provider", "uid", "extra_data", "date_joined", "last_login"),

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -87,3 +88,29 @@ class TermsAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} by {self.user_id}"
+
+
+class Ban(models.Model):
+    """Somebody may not log in, and is told why. It is never deleted, only lifted: both leave a trace."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bans")
+    reason = models.TextField("reason, which the person is told", max_length=500)
+    banned_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    banned_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
+    lifted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user"], condition=models.Q(lifted_at=None), name="one_ban_at_a_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"Ban of person {self.user_id}"
+
+    def clean(self) -> None:
+        if self.user_id and self.user.is_staff:
+            raise ValidationError({"user": "This person is staff. Take the staff rights away first."})
+        # Forms leave out the constraint, because no form shows when a ban was lifted.
+        if Ban.objects.filter(user_id=self.user_id, lifted_at=None).exclude(pk=self.pk).exists():
+            raise ValidationError({"user": "This person is banned already."})

@@ -102,6 +102,22 @@ class QuotaOverride(models.Model):
         return f"Quota of person {self.owner_id}"
 
 
+class Peek(models.Model):
+    """Somebody of the staff looked at a private picture, and said why. It outlives both people, without their names."""
+
+    artwork = models.ForeignKey(Artwork, on_delete=models.SET_NULL, null=True, related_name="peeks")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"Look at artwork {self.artwork_id}"
+
+
 @receiver(post_delete, sender=Version)
 def delete_pictures_after_commit(instance: Version, **_: Any) -> None:
     """Whatever deletes the row (a person, the admin, the owner's cascade) deletes its files, once that is certain."""

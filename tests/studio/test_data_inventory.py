@@ -21,7 +21,7 @@ from accounts.avatars import set_avatar
 from accounts.deletion import schedule_deletion
 from accounts.models import User
 from studio import services
-from studio.models import Artwork, QuotaOverride
+from studio.models import Artwork, Peek, QuotaOverride
 from tests.accounts.pictures import encode
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,6 +81,10 @@ MAKERS: dict[str, Callable[[User], Any]] = {
     ),
     "studio.QuotaOverride": lambda user: QuotaOverride.objects.create(
         owner=user, max_artworks=9, max_bytes=2**30, reason=user.email
+    ),
+    "accounts.Ban": make("accounts.Ban", reason="x"),
+    "studio.Peek": lambda user: Peek.objects.create(
+        artwork=Artwork.objects.get(owner=user), owner=user, staff=user, reason="Asked to."
     ),
     "admin.LogEntry": make_admin_log,
 }

@@ -21,7 +21,7 @@ from accounts.belongings import ExportFile
 from accounts.export import stream_export
 from accounts.models import TermsAcceptance, User
 from studio import services
-from studio.models import Artwork
+from studio.models import Artwork, Peek
 from tests.accounts.pictures import encode
 from tests.studio.test_data_inventory import PLACES, of_installed_apps
 
@@ -118,6 +118,14 @@ def test_the_svg_shows_the_lines_of_the_drawing(artwork: Artwork, owner_client: 
     (path,) = group.findall("{*}path")
     assert (path.get("d"), path.get("stroke-width")) == ("M100 256L400 256", "16.80")
     assert group.get("stroke") == "#000"
+
+
+def test_the_owner_learns_that_staff_looked_and_why_but_not_who(artwork: Artwork, owner: User, owner_client: Client):
+    staff = User.objects.create_superuser("staff@example.com")
+    Peek.objects.create(artwork=artwork, owner=owner, staff=staff, reason="Asked to restore it.")
+    facts = download(owner_client).read("drawings/0001-grandmother/artwork.json").decode()
+    assert "Asked to restore it." in facts
+    assert "staff@example.com" not in facts
 
 
 def test_a_lost_picture_does_not_stop_the_rest(artwork: Artwork, owner_client: Client):
