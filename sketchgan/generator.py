@@ -167,6 +167,10 @@ class Generator(nn.Module):
         self.head = Head(widths[0], config.head_channels, config.patch)
 
     def forward(self, sketch: Tensor, condition: Tensor) -> Tensor:
+        return self.forward_with_features(sketch, condition)[0]
+
+    def forward_with_features(self, sketch: Tensor, condition: Tensor) -> tuple[Tensor, Tensor]:
+        """The photo, and the finest features that it is painted from: (B, channels[0], S / patch, S / patch)."""
         style = self.mapping(condition)
         x = self.stem(F.pixel_unshuffle(sketch, self.config.patch))
         skips = []
@@ -180,8 +184,7 @@ class Generator(nn.Module):
             x = block(x, style)
         for stage, skip in zip(reversed(self.decoder), reversed(skips), strict=True):
             x = stage(x, skip, style)
-        photo: Tensor = self.head(x)
-        return photo
+        return self.head(x), x
 
 
 def build_generator(checkpoint: Checkpoint) -> Generator:

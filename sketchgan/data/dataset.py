@@ -11,25 +11,26 @@ from dataclasses import dataclass
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.condition import PALETTE_PARTS
+from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import Geometry
 from sketchgan.data.pack import FLAGS, HALF, POINT_UNITS
 from sketchgan.data.palette import part_masks
-from sketchgan.data.styles import draw_sketch
+from sketchgan.data.styles import Sketch, draw_sketch
 
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
-OVERSAMPLED = 3.0
-IS_FEATURE = np.isin(np.arange(19), (2, 3, 4, 5, 6, 10, 11, 12, 13))  # brows, eyes, glasses, nose, mouth, lips
+OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 6.0, "mouth_open": 4.0}
 AHEAD = 3  # batches a worker may be ahead of training
 LOOK_AGAIN_S = 2.0
 Batch = dict[str, NDArray[Any]]
+Manner = Literal["hand", "edges"]  # drawn by the stroke synthesiser, or the baseline's edges of the photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class FaceData:
             rows = list(csv.DictReader(stream))
         flags = np.array([[row[flag] == "1" for flag in FLAGS] for row in rows], bool)
         in_train = np.array([row["split"] == "train" for row in rows])
-        weights = np.where(flags[in_train].any(1), OVERSAMPLED, 1.0)
+        weights = np.where(flags[in_train], [OVERSAMPLED[flag] for flag in FLAGS], 1.0).max(1)
         names = ("photos", "labels", "hair", "palette", "rgb", "look", "look_flipped", "landmarks", "blendshapes")
         with np.load(folder / "geometry.npz") as stored:
             geometry = {name: stored[name] for name in stored.files}
@@ -94,28 +95,35 @@ class FaceData:
         return part_masks(self.labels[index], self.hair[index], points)
 
 
-def make_batch(data: FaceData, indices: NDArray[np.integer], rng: np.random.Generator, size: int = 256) -> Batch:
+def make_batch(
+    data: FaceData, indices: NDArray[np.integer], rng: np.random.Generator, size: int = 256, manner: Manner = "hand"
+) -> Batch:
     """Drawings and photos of `indices` with all that the losses need; the first axis is the sample.
 
     sketch uint8 (1, size, size), white paper; photo uint8 (3, 256, 256); roughness, swapped, look_present float32 ();
     palette float32 (5, 4), the Lab asked for and whether it is asked; target_rgb float32 (5, 3) in [-1, 1], what to
     show inside palette_masks bool (5, 128, 128), to be counted only where the palette is present; look float32 (16,),
-    zeros when it is not given; feature_mask bool (1, 128, 128). `size` shrinks the sketch only.
+    zeros when it is not given; labels uint8 (128, 128), the face parsing. `size` shrinks the sketch only.
     """
-    samples = [_sample(data, int(index), rng, size) for index in indices]
+    samples = [_sample(data, int(index), rng, size, manner) for index in indices]
     return {key: np.ascontiguousarray(np.stack([sample[key] for sample in samples])) for key in samples[0]}
 
 
-def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int) -> Batch:
+def _draw(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Sketch:
+    gray = cv2.cvtColor(np.asarray(data.photos[index]), cv2.COLOR_RGB2GRAY).astype(np.uint8)
+    if manner == "edges":
+        return Sketch(draw_edges(gray, size), 0.0, "edges")
+    return draw_sketch(data.geometry(index), gray, data.hair[index], rng, size=size)
+
+
+def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
     photo = np.asarray(data.photos[index])
-    sketch = draw_sketch(
-        data.geometry(index), cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.uint8), data.hair[index], rng, size=size
-    )
+    sketch = _draw(data, index, rng, size, manner)
     pictures = {
         "sketch": sketch.image[None],
         "photo": photo.transpose(2, 0, 1),
         "palette_masks": data.palette_masks(index),
-        "feature_mask": IS_FEATURE[data.labels[index]][None],
+        "labels": np.asarray(data.labels[index]),
     }
     flipped = rng.random() < 0.5
     if flipped:
@@ -152,14 +160,16 @@ def _palette(
     return palette, target, wants_swap
 
 
-def batches(folder: Path | str, batch_size: int, seed: int, workers: int, *, size: int = 256) -> Iterator[Batch]:
+def batches(
+    folder: Path | str, batch_size: int, seed: int, workers: int, *, size: int = 256, manner: Manner = "hand"
+) -> Iterator[Batch]:
     """Endless random training batches. Raises RuntimeError, with the cause, when a worker fails.
 
     Call it under `if __name__ == "__main__"`: workers are spawned.
     """
     context = multiprocessing.get_context("spawn")
     ready: Queue[tuple[Batch, str]] = context.Queue(max(1, workers) * AHEAD)
-    arguments = [(ready, str(folder), batch_size, (seed, worker), size) for worker in range(max(1, workers))]
+    arguments = [(ready, str(folder), batch_size, (seed, worker), size, manner) for worker in range(max(1, workers))]
     processes = [context.Process(target=_work, args=chosen, daemon=True) for chosen in arguments]
     for process in processes:
         process.start()
@@ -196,12 +206,16 @@ def _hand_over(ready: "Queue[tuple[Batch, str]]", batch: Batch) -> bool:
     return False
 
 
-def _work(ready: "Queue[tuple[Batch, str]]", folder: str, batch_size: int, seed: tuple[int, int], size: int) -> None:
+def _work(
+    ready: "Queue[tuple[Batch, str]]", folder: str, batch_size: int, seed: tuple[int, int], size: int, manner: Manner
+) -> None:
     os.nice(5)
     cv2.setNumThreads(1)
     try:
         data, rng = FaceData.open(folder), np.random.default_rng(seed)
-        while _hand_over(ready, make_batch(data, rng.choice(data.train, batch_size, p=data.train_weights), rng, size)):
-            pass
+        while True:
+            indices = rng.choice(data.train, batch_size, p=data.train_weights)
+            if not _hand_over(ready, make_batch(data, indices, rng, size, manner)):
+                return
     except Exception:  # noqa: BLE001 - handed to the trainer, which raises it: a daemon's own traceback would be lost
         ready.put(({}, traceback.format_exc()))

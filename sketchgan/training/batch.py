@@ -17,7 +17,9 @@ LOOK_NOISE = 0.2  # so that a look drawn at random at use, never seen in trainin
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`sketch` (B, 1, S, S), ink 1; `photo` (B, 3, S, S) in [-1, 1]; masks (B, parts or 1, 128, 128), 0 or 1."""
+    """`sketch` (B, 1, S, S), ink 1; `photo` (B, 3, S, S) in [-1, 1]; palette masks
+    (B, parts, 128, 128), 0 or 1; `labels` (B, 128, 128), the face parsing, 0..18.
+    """
 
     sketch: Tensor
     photo: Tensor
@@ -27,7 +29,7 @@ class Batch:
     palette_present: Tensor
     palette_masks: Tensor
     target_rgb: Tensor
-    feature_mask: Tensor
+    labels: Tensor
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, NDArray[np.generic]], device: torch.device) -> Batch:
@@ -43,7 +45,7 @@ class Batch:
             palette_present=move["palette"][..., 3],
             palette_masks=move["palette_masks"].float(),
             target_rgb=move["target_rgb"],
-            feature_mask=move["feature_mask"].float(),
+            labels=move["labels"].long(),
         )
 
 

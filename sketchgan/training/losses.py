@@ -1,10 +1,10 @@
-"""What the generator is asked for: the photo, its looks, the palette, and to pass for real."""
+"""What the generator is asked for: the photo, its looks, its lines, the palette, and to pass for real."""
 
 from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from sketchgan.training.batch import Batch
 from sketchgan.training.discriminator import Judgement
@@ -12,28 +12,74 @@ from sketchgan.training.perceptual import SqueezeNetFeatures
 
 # The box around eyes, nose and mouth in the aligned frame, in fractions of the side: top, bottom, left, right.
 FACE_BOX = (0.36, 0.86, 0.25, 0.75)
-FEATURE_WEIGHT = 4.0  # extra weight of brows, eyes, glasses, nose and mouth in the pixel loss
+# Both eyes, and the mouth: small in the picture, and most of an expression.
+DETAIL_BOXES = ((0.41, 0.54, 0.26, 0.74), (0.65, 0.81, 0.35, 0.65))
+# What a label of the face parsing counts in the pixel loss beyond the 1 of everything: little area, all of the face.
+FEATURE_WEIGHTS = {2: 4.0, 3: 4.0, 10: 4.0, 6: 6.0, 12: 6.0, 13: 6.0, 4: 10.0, 5: 10.0, 11: 10.0}
+PARSING_CLASSES = 19
 MIN_MASK_CELLS = 12  # of 128 x 128; the mean colour of fewer is noise
+INK_WEIGHT = 2.0  # lines are few
 
 
-def crop_face(image: Tensor) -> Tensor:
+def crop(image: Tensor, box: tuple[float, float, float, float]) -> Tensor:
     height, width = image.shape[2:]
-    top, bottom, left, right = FACE_BOX
+    top, bottom, left, right = box
     return image[:, :, int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
+
+
+def enlarge(image: Tensor) -> Tensor:
+    return F.interpolate(image, scale_factor=2.0, mode="bilinear", align_corners=False)
+
+
+def weigh_features(labels: Tensor) -> Tensor:
+    """(B, 128, 128) labels -> (B, 1, 256, 256) weights of the pixel loss."""
+    table = torch.ones(PARSING_CLASSES, device=labels.device)
+    for label, extra in FEATURE_WEIGHTS.items():
+        table[label] += extra
+    return F.interpolate(table[labels][:, None], scale_factor=2.0, mode="nearest")
 
 
 def pixel_loss(output: Tensor, batch: Batch) -> Tensor:
     """L1, counting features more and rough drawings less (they do not tell where things are). Scalar."""
-    weight = 1 + FEATURE_WEIGHT * F.interpolate(batch.feature_mask, scale_factor=2.0, mode="nearest")
-    error = ((output - batch.photo).abs() * weight).mean((1, 2, 3))
+    error = ((output - batch.photo).abs() * weigh_features(batch.labels)).mean((1, 2, 3))
     return (error * (1 - 0.6 * batch.roughness) * (1 - batch.swapped)).mean()
 
 
 def perceptual_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> Tensor:
     """The whole at half size and the face at full size. Swapped palettes count a fifth: colours differ. Scalar."""
     whole = features.distance(F.avg_pool2d(output, 2), F.avg_pool2d(batch.photo, 2))
-    face = features.distance(crop_face(output), crop_face(batch.photo))
+    face = features.distance(crop(output, FACE_BOX), crop(batch.photo, FACE_BOX))
     return ((whole + face) * (1 - 0.8 * batch.swapped)).mean()
+
+
+def detail_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> Tensor:
+    """Eyes and mouth at twice their size; rough drawings count less, for they do not tell where things are. Scalar."""
+    gaps = [features.distance(*(enlarge(crop(image, box)) for image in (output, batch.photo))) for box in DETAIL_BOXES]
+    return (torch.stack(gaps).sum(0) * (1 - 0.6 * batch.roughness) * (1 - 0.8 * batch.swapped)).mean()
+
+
+def sketch_loss(logits: Tensor, ink: Tensor) -> Tensor:
+    """Cross-entropy of ink (B, 1, H, W) and half of 1 - Dice (Milletari et al. 2016), per sample: (B,)."""
+    chance = torch.sigmoid(logits)
+    overlap = (2 * (chance * ink).sum((1, 2, 3)) + 1) / ((chance + ink).sum((1, 2, 3)) + 1)
+    weight = torch.tensor(INK_WEIGHT, device=ink.device)
+    entropy = F.binary_cross_entropy_with_logits(logits, ink, pos_weight=weight, reduction="none").mean((1, 2, 3))
+    return entropy + 0.5 * (1 - overlap)
+
+
+def line_loss(sketcher: nn.Module, output: Tensor, batch: Batch) -> Tensor:
+    """The frozen sketcher must find in the output the lines that it finds in the photo. Scalar.
+
+    The rougher the drawing, the less it counts: the photo's lines are then not the drawing's.
+    """
+    with torch.no_grad():
+        wanted = torch.sigmoid(sketcher(batch.photo))
+    return (sketch_loss(sketcher(output), wanted) * (1 - batch.roughness)).mean()
+
+
+def parsing_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy of the auxiliary face parsing, (B, 19, 128, 128) against the photo's labels. Scalar."""
+    return F.cross_entropy(logits.float(), batch.labels)
 
 
 def palette_loss(output: Tensor, batch: Batch) -> Tensor:
@@ -78,4 +124,4 @@ def feature_matching_loss(fake: list[Judgement], real: list[Judgement], keep: Te
         for (_, fakes), (_, reals) in zip(fake, real, strict=True)
         for f, r in zip(fakes, reals, strict=True)
     ]
-    return torch.stack(gaps).mean()
+    return torch.stack(gaps).mean() if gaps else keep.new_zeros(())

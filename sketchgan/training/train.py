@@ -1,10 +1,12 @@
-"""Train the generator on packed photos.
+"""Train the generator, or the baseline, on packed photos.
 
 `python -m sketchgan.training.train --pack var/pack --run var/runs/first --squeezenet FILE --minutes 90`
+`torchrun --nproc-per-node 4 -m sketchgan.training.train ... --device cuda --compile`
 
-A run resumes from its folder, stops when its minutes (counted over all its parts) are used up, and leaves there:
-`config.json`, `stats.jsonl` (losses and images a second), `state.pt` (to resume), `face256.safetensors` + `.json`
-(the moving average, ready to serve) and a sheet of validation drawings a tick.
+A run resumes from its folder, stops when its minutes (counted over all its parts) or its images are used up, and
+leaves there: `config.json`, `stats.jsonl` (losses and images a second), `state.pt` (to resume), `face256.safetensors`
+with its JSON (the moving average, ready to serve) and a sheet of validation drawings a tick. `--recipe pix2pix` trains
+the baseline.
 """
 
 from __future__ import annotations
@@ -15,21 +17,48 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any, get_args
 
 import torch
+from numpy.typing import NDArray
 
-from sketchgan.checkpoint import save_checkpoint
+from sketchgan.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.condition import PalettePrior
-from sketchgan.data.dataset import FaceData, batches
+from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
+from sketchgan.generator import Generator
+from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
-from sketchgan.training.config import TrainConfig
+from sketchgan.training.config import DiscriminatorName, Recipe, TrainConfig
+from sketchgan.training.distributed import World
 from sketchgan.training.trainer import Stats, Trainer
 
 STEPS_A_LINE = 50
 LICENCE = "Trained on synthetic faces of several sources, some without a stated licence: see docs/model_card.md."
+HELP = {
+    "pack": "folder written by sketchgan.data.pack",
+    "run": "folder of this run; an existing one is resumed",
+    "squeezenet": "compressed_SqueezeNet.net, for the perceptual loss",
+    "minutes": "wall-clock budget over all parts of the run",
+    "images": "budget of images over all parts of the run; 0: the minutes alone count",
+    "recipe": "what to train",
+    "init": "weights (.safetensors) to start from instead of random ones",
+    "sketcher": "weights of the sketcher, for the line loss; without it there is none",
+    "batch_size": "drawings a step and process",
+    "workers": "processes that draw",
+    "threads": "threads of torch on a CPU",
+    "device": "cpu or cuda",
+    "compile": "compile the networks (GPU)",
+    "seed": "of the weights and the drawings",
+    "learning_rate": "of Adam, after the warm-up",
+    "discriminator": "which judges the pictures",
+    "adversarial_start": "share of the budget after which the discriminator joins",
+    "tick_minutes": "between checkpoints and sheets",
+}
+CHOICES = {"recipe": get_args(Recipe), "discriminator": get_args(DiscriminatorName)}
+AnyTrainer = Trainer | Pix2PixTrainer
 
 
 class RunningMeans:
@@ -51,41 +80,48 @@ class RunningMeans:
 
 
 def train(config: TrainConfig) -> None:
-    """Run until the minutes are used up. Raises ValueError for a broken pack, FileNotFoundError for a missing file."""
+    """Run until the budget is used up. Raises ValueError for a broken pack, FileNotFoundError for a missing file."""
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
+    world = World.join(config.device)
     run, data = Path(config.run), FaceData.open(Path(config.pack))
-    trainer = open_run(run, config)
+    trainer = open_run(run, config, world)
     print(f"pid={os.getpid()} train={len(data.train)} val={len(data.val)} from images={trainer.images}", flush=True)
+    torch.manual_seed(config.seed + 1000 * world.rank + trainer.steps)  # every process changes its pictures differently
     means, part_start, last_tick = RunningMeans(), time.monotonic() - 60 * trainer.minutes, trainer.minutes
-    for arrays in batches(
-        Path(config.pack), config.batch_size, seed=config.seed + trainer.steps, workers=config.workers
-    ):
+    for arrays in open_batches(config, seed=config.seed + trainer.steps + 1_000_003 * world.rank):
         batch = Batch.from_arrays(arrays, trainer.device)
-        means.add(trainer.step(batch), len(batch.photo))
-        trainer.minutes = (time.monotonic() - part_start) / 60
-        if trainer.steps % STEPS_A_LINE == 0:
+        means.add(trainer.step(batch), len(batch.photo) * world.size)
+        trainer.minutes = world.agree((time.monotonic() - part_start) / 60)
+        if trainer.steps % STEPS_A_LINE == 0 and world.is_first:
             log(run, trainer, means)
             means = RunningMeans()
         if trainer.minutes - last_tick >= config.tick_minutes or trainer.progress == 1:
-            write_tick(run, trainer, data)
+            if world.is_first:
+                write_tick(run, trainer, data)
             means, last_tick = RunningMeans(), trainer.minutes
         if trainer.progress == 1:
             return
 
 
-def open_run(run: Path, config: TrainConfig) -> Trainer:
-    run.mkdir(parents=True, exist_ok=True)
-    resolved = json.dumps(asdict(config), indent=2)
-    print(resolved, flush=True)
-    (run / "config.json").write_text(resolved + "\n")
-    trainer = Trainer(config)
+def open_run(run: Path, config: TrainConfig, world: World) -> AnyTrainer:
+    if world.is_first:
+        run.mkdir(parents=True, exist_ok=True)
+        resolved = json.dumps(asdict(config), indent=2)
+        print(resolved, flush=True)
+        (run / "config.json").write_text(resolved + "\n")
+    trainer: AnyTrainer = Pix2PixTrainer(config, world) if config.recipe == "pix2pix" else Trainer(config, world)
     if (run / "state.pt").exists():
         trainer.restore(torch.load(run / "state.pt", map_location=trainer.device, weights_only=True))
     return trainer
 
 
-def log(run: Path, trainer: Trainer, means: RunningMeans) -> None:
+def open_batches(config: TrainConfig, *, seed: int) -> Iterator[dict[str, NDArray[Any]]]:
+    manner: Manner = "edges" if config.recipe == "pix2pix" else "hand"
+    return batches(Path(config.pack), config.batch_size, seed=seed, workers=config.workers, manner=manner)
+
+
+def log(run: Path, trainer: AnyTrainer, means: RunningMeans) -> None:
     counters = {"minutes": round(trainer.minutes, 2), "images": trainer.images, "steps": trainer.steps}
     line = json.dumps({**counters, **means.summary()})
     print(line, flush=True)
@@ -93,46 +129,42 @@ def log(run: Path, trainer: Trainer, means: RunningMeans) -> None:
         stats.write(line + "\n")
 
 
-def write_tick(run: Path, trainer: Trainer, data: FaceData) -> None:
+def write_tick(run: Path, trainer: AnyTrainer, data: FaceData) -> None:
     """State to resume from (replaced in one move, so that a cut leaves the old one), weights to serve, a sheet."""
     torch.save(trainer.state(), run / "state.tmp")
     (run / "state.tmp").replace(run / "state.pt")
-    tensors = {name: tensor.cpu().numpy() for name, tensor in trainer.average.state_dict().items()}
     training = {"images": trainer.images, "minutes": round(trainer.minutes, 1), "device": trainer.config.device}
+    if trainer.config.init:
+        training["init"] = load_checkpoint(Path(trainer.config.init)).version
+    is_generator = isinstance(trainer.average, Generator)
     save_checkpoint(
-        run / "face256.safetensors",
-        tensors,
-        config=trainer.config.generator.to_dict(),
+        run / ("face256.safetensors" if is_generator else "pix2pix256.safetensors"),
+        {name: tensor.cpu().numpy() for name, tensor in trainer.average.state_dict().items()},
+        config=trainer.average.config.to_dict() if isinstance(trainer.average, Generator) else {"recipe": "pix2pix"},
         palette_prior=PalettePrior.fit(data.palette[data.train]).to_dict(),
         training=training,
         metrics={},
         licence=LICENCE,
     )
-    sheet = run / f"sheet_{trainer.images:07d}.png"
-    write_validation_sheet(trainer.average, data, sheet)
-    print(f"tick images={trainer.images} sheet={sheet}", flush=True)
+    if isinstance(trainer.average, Generator):
+        sheet = run / f"sheet_{trainer.images:07d}.png"
+        write_validation_sheet(trainer.average, data, sheet)
+        print(f"tick images={trainer.images} sheet={sheet}", flush=True)
 
 
 def parse_arguments(arguments: list[str] | None = None) -> TrainConfig:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pack", required=True, help="folder written by sketchgan.data.pack")
-    parser.add_argument("--run", required=True, help="folder of this run; an existing one is resumed")
-    parser.add_argument("--squeezenet", required=True, help="compressed_SqueezeNet.net, for the perceptual loss")
-    parser.add_argument("--minutes", type=float, required=True, help="wall-clock budget over all parts of the run")
-    for name, help_text in option_helps():
-        default = TrainConfig.__dataclass_fields__[name].default
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default, help=help_text)
+    for option in fields(TrainConfig):
+        name, default = f"--{option.name.replace('_', '-')}", option.default
+        help_text = HELP.get(option.name, "see sketchgan/training/config.py")
+        if isinstance(default, bool):
+            parser.add_argument(name, action="store_true", help=help_text)
+        elif isinstance(default, int | float | str):
+            choices = CHOICES.get(option.name)
+            parser.add_argument(name, type=type(default), default=default, choices=choices, help=help_text)
+        elif option.name != "generator":
+            parser.add_argument(name, type=float if option.name == "minutes" else str, required=True, help=help_text)
     return TrainConfig(**vars(parser.parse_args(arguments)))
-
-
-def option_helps() -> Iterator[tuple[str, str]]:
-    yield "batch_size", "drawings a step"
-    yield "workers", "processes that draw"
-    yield "threads", "threads of torch on a CPU"
-    yield "device", "cpu or cuda"
-    yield "seed", "of the weights and the drawings"
-    yield "learning_rate", "of Adam, after the warm-up"
-    yield "tick_minutes", "between checkpoints and sheets"
 
 
 if __name__ == "__main__":

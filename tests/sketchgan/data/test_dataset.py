@@ -14,7 +14,7 @@ SHAPES = {
     "sketch": ((1, 256, 256), np.uint8),
     "photo": ((3, 256, 256), np.uint8),
     "palette_masks": ((5, 128, 128), np.bool_),
-    "feature_mask": ((1, 128, 128), np.bool_),
+    "labels": ((128, 128), np.uint8),
     "palette": ((5, 4), np.float32),
     "target_rgb": ((5, 3), np.float32),
     "look": ((16,), np.float32),
@@ -105,17 +105,24 @@ def test_sketches_can_be_asked_for_smaller(data: FaceData):
     assert make_batch(data, data.train[:2], np.random.default_rng(0), size=128)["sketch"].shape == (2, 1, 128, 128)
 
 
-def test_features_are_eyes_and_mouth_but_no_skin(data: FaceData, batch: Batch):
-    features = batch["feature_mask"][0, 0]
-    assert 0.005 < features.mean() < 0.2
-    assert not (features & batch["palette_masks"][0, 1]).any()
+def test_labels_lie_where_the_drawing_has_the_features(data: FaceData, batch: Batch):
+    eyes_and_mouth = np.isin(batch["labels"][0], (4, 5, 11, 12, 13))
+    assert 0.005 < eyes_and_mouth.mean() < 0.2
+    assert not (eyes_and_mouth & batch["palette_masks"][0, 1]).any()
+
+
+def test_edges_are_the_same_every_time_and_stay_where_the_photo_is(data: FaceData):
+    one, two = (make_batch(data, data.train[:2], np.random.default_rng(seed), manner="edges") for seed in (0, 0))
+    assert (one["sketch"] == two["sketch"]).all()
+    assert set(np.unique(one["sketch"])) == {0, 255}
+    assert (one["roughness"] == 0).all()
 
 
 def test_train_and_validation_share_no_photo(data: FaceData):
     assert sorted([*data.train, *data.val]) == list(range(12))
 
 
-def test_rare_faces_are_drawn_three_times_as_often(data: FaceData):
+def test_rare_faces_are_drawn_at_least_three_times_as_often(data: FaceData):
     rare = data.flags[data.train].any(1)
     assert 0 < rare.sum() < len(rare)
     assert data.train_weights.sum() == pytest.approx(1)

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
 from sketchgan.training import losses
 from sketchgan.training.augment import augment_pairs
@@ -16,37 +14,6 @@ from sketchgan.training.discriminator import MultiScaleDiscriminator, draw_corne
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.train import parse_arguments
 from sketchgan.training.trainer import Trainer
-from tests.sketchgan.conftest import TINY
-
-CPU = torch.device("cpu")
-
-
-@pytest.fixture
-def config(squeezenet: Path) -> TrainConfig:
-    return TrainConfig(
-        "", "", str(squeezenet), minutes=10, batch_size=2, warm_up_steps=1, learning_rate=2e-3, generator=TINY
-    )
-
-
-def random_arrays(count: int = 2) -> dict[str, NDArray[np.generic]]:
-    rng = np.random.default_rng(3)
-    floats = {name: np.zeros(count, np.float32) for name in ("roughness", "swapped")}
-    return {
-        **floats,
-        "sketch": rng.integers(0, 255, (count, 1, 256, 256), np.uint8),
-        "photo": np.full((count, 3, 256, 256), 200, np.uint8),
-        "palette": np.ones((count, 5, 4), np.float32),
-        "target_rgb": np.full((count, 5, 3), 0.5, np.float32),
-        "palette_masks": rng.random((count, 5, 128, 128)) < 0.2,
-        "look": np.zeros((count, 16), np.float32),
-        "look_present": np.ones(count, np.float32),
-        "feature_mask": rng.random((count, 1, 128, 128)) < 0.2,
-    }
-
-
-@pytest.fixture
-def batch() -> Batch:
-    return Batch.from_arrays(random_arrays(), CPU)
 
 
 def test_a_batch_is_in_the_ranges_of_the_network(batch: Batch) -> None:
@@ -122,10 +89,10 @@ def test_steps_lower_the_loss_and_train_both_networks(config: TrainConfig, batch
         last = trainer.step(batch)
     assert last["pixel"] < 0.7 * first["pixel"]
     trainer.minutes = 9
-    before = [parameter.clone() for parameter in trainer.discriminator.parameters()]
+    before = [parameter.clone() for parameter in trainer.discriminators.parameters()]
     stats = trainer.step(batch)
     assert {"adversarial", "matching", "discriminator"} <= stats.keys()
-    assert any(not torch.equal(a, b) for a, b in zip(before, trainer.discriminator.parameters(), strict=True))
+    assert any(not torch.equal(a, b) for a, b in zip(before, trainer.discriminators.parameters(), strict=True))
 
 
 def test_a_run_goes_on_where_it_stopped(config: TrainConfig, batch: Batch, tmp_path: Path) -> None:
