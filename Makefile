@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 
-.PHONY: setup setup-dev setup-train run test lint test-browser test-services help
+.PHONY: setup setup-dev setup-train run test lint test-browser test-services help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
@@ -12,6 +12,7 @@ help:
 	@echo "make test           check style and types, and run the fast tests"
 	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make test-browser   drive the site in a real Chromium"
+	@echo "make train-smoke    train a tiny network for a minute: it must learn"
 	@echo "make test-services  run the tests that need PostgreSQL, Redis or S3"
 
 setup: $(INSTALLED)
@@ -60,11 +61,14 @@ lint: setup-dev
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -m "not browser and not services"
+	$(BIN)/pytest -m "not browser and not services and not smoke"
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
 
 test-browser: setup-dev
 	$(BIN)/pytest -m browser tests/e2e
+
+train-smoke: setup-dev
+	$(BIN)/pytest -m smoke tests/sketchgan/training
 
 test-services: setup-dev
 	$(BIN)/pytest -m services

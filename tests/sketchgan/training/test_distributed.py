@@ -1,6 +1,7 @@
 """Two processes train as one with the mean of their gradients."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -54,8 +55,6 @@ def test_alone_nothing_is_sent() -> None:
 
 
 def free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -8,6 +8,8 @@ import pytest
 import torch
 
 from sketchgan.checkpoint import load_checkpoint
+from sketchgan.data.clean_lines import draw_clean
+from sketchgan.data.dataset import FaceData
 from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training import losses
 from sketchgan.training.batch import Batch
@@ -82,9 +84,6 @@ def test_a_generator_is_not_taken_for_a_sketcher(tiny_weights: Path) -> None:
 
 
 def test_clean_lines_are_black_on_nothing_and_the_same_every_time(pack_folder: Path) -> None:
-    from sketchgan.data.clean_lines import draw_clean
-    from sketchgan.data.dataset import FaceData
-
     data = FaceData.open(pack_folder)
     ink = draw_clean(data.geometry(0))
     assert ink.shape == (256, 256)
