@@ -1,29 +1,26 @@
 """The one way to a picture, for REST, sockets and the studio: check, prepare, queue, answer."""
 
-import atexit
 import contextlib
 import functools
-import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
 
 import numpy as np
-from django.conf import settings as site
 from django.contrib.auth.base_user import AbstractBaseUser
 from numpy.typing import NDArray
 from PIL import Image
 
-from inference.engine import Engine, Priority
+from inference.engine import Priority
 from inference.errors import BlankSketch, Busy, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
-from inference.generation import Generation, GenerationSettings, Timings
-from inference.provenance import AI_MADE_XMP, label_as_ai_made
-from sketchgan.condition import Condition
-from sketchgan.imaging import SketchError, decode_image, encode_jpeg, prepare_sketch
-from sketchgan.runtime import Predictor, Runtime, load_predictor
+from inference.generation import Generation, GenerationSettings
+from inference.host import Host
+from inference.provenance import AI_MADE_XMP
+from inference.serving import ServedModel, Task
+from sketchgan.imaging import SketchError, decode_image, prepare_sketch
+from sketchgan.runtime import Predictor
 
 __all__ = [
     "AI_MADE_XMP",
@@ -39,8 +36,6 @@ __all__ = [
     "submit_live",
     "use_predictor",
 ]
-
-logger = logging.getLogger(__name__)
 
 UPLOAD_MAX_PIXELS = 40_000_000
 UPLOADS_AT_A_TIME = 2
@@ -60,48 +55,7 @@ _SKETCH_ERRORS: dict[str, type[InferenceError]] = {
 _upload_slots = threading.BoundedSemaphore(UPLOADS_AT_A_TIME)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Task:
-    sketch: NDArray[np.uint8]  # (256, 256)
-    condition: Condition
-    decode_ms: float
-    submitted_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Served:
-    model_version: str
-    engine: Engine[_Task, Generation]
-
-
-class _Host:
-    """The one engine of this process, started with the first use: the site starts without weights."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._served: _Served | None = None
-
-    def get(self) -> _Served:
-        """Raises ModelUnavailable."""
-        with self._lock:
-            if self._served is None:
-                self._served = _start_engine(_load_predictor, workers=site.INFERENCE_WORKERS)
-                atexit.register(self._served.engine.close)
-            return self._served
-
-    @contextlib.contextmanager
-    def replace(self, served: _Served) -> Iterator[None]:
-        with self._lock:
-            before, self._served = self._served, served
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._served = before
-            served.engine.close()
-
-
-_host = _Host()
+_host = Host()
 
 
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
@@ -148,7 +102,7 @@ def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Fu
 
 def get_model_version() -> str:
     """Loads the model if that has not happened. Raises ModelUnavailable."""
-    return _host.get().model_version
+    return _host.get().version
 
 
 def check_readiness() -> str:
@@ -156,16 +110,18 @@ def check_readiness() -> str:
     served = _host.get()
     if not served.engine.is_ready:
         raise ModelUnavailable("The face generator hangs on this server. Your drawing is safe.")
-    return served.model_version
+    return served.version
 
 
 def owner_of(user: AbstractBaseUser) -> str:
     return f"user:{user.pk}"
 
 
-def use_predictor(predictor: Predictor, *, workers: int = 1) -> contextlib.AbstractContextManager[None]:
+def use_predictor(
+    predictor: Predictor, *, workers: int = 1, cache_bytes: int = 0
+) -> contextlib.AbstractContextManager[None]:
     """Serves `predictor` instead of the configured model, for tests and measurements."""
-    return _host.replace(_start_engine(lambda: predictor, workers=workers))
+    return _host.replace(ServedModel(lambda: predictor, workers=workers, cache_bytes=cache_bytes))
 
 
 def _submit(
@@ -179,9 +135,9 @@ def _submit(
     started = time.perf_counter()
     sketch = prepare()
     decode_ms = 1000 * (time.perf_counter() - started)
-    engine = _host.get().engine
-    task = _Task(sketch, settings.to_condition(), decode_ms, submitted_at=time.perf_counter())
-    return engine.submit(task, owner=owner, priority=priority, time_limit_s=time_limit_s)
+    served = _host.get()
+    task = Task(sketch, settings.to_condition(), decode_ms, submitted_at=time.perf_counter())
+    return served.submit(task, owner=owner, priority=priority, time_limit_s=time_limit_s - decode_ms / 1000)
 
 
 def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
@@ -200,63 +156,3 @@ def _prepare(picture: Image.Image | bytes, *, fit: bool, max_pixels: int) -> NDA
         return prepare_sketch(image, fit=fit)
     except SketchError as error:
         raise _SKETCH_ERRORS[error.code] from error
-
-
-def _load_predictor() -> Predictor:
-    try:
-        return load_predictor(
-            site.WEIGHTS_PATH,
-            runtime=cast("Runtime", site.INFERENCE_RUNTIME),
-            cache_dir=site.MODEL_CACHE_DIR,
-            streams=site.INFERENCE_WORKERS,
-        )
-    except FileNotFoundError as error:
-        logger.error("weights_missing path=%s", site.WEIGHTS_PATH)  # noqa: TRY400  # the path says it all
-        raise ModelUnavailable("The face generator is not installed on this server. Your drawing is safe.") from error
-    except Exception as error:
-        logger.exception("model_not_loaded path=%s", site.WEIGHTS_PATH)
-        raise ModelUnavailable("The face generator could not be started. Your drawing is safe.") from error
-
-
-def _start_engine(load: Callable[[], Predictor], *, workers: int) -> _Served:
-    first = load()
-    shares = [first] * workers
-
-    def make_predict() -> Callable[[Sequence[_Task]], list[Generation]]:
-        # The workers share one predictor. One that replaces a hung worker gets its own: the hung one may hold it.
-        try:
-            predictor = shares.pop()
-        except IndexError:
-            predictor = load()
-        return functools.partial(_generate, predictor)
-
-    return _Served(first.model_version, Engine(make_predict, workers=workers))
-
-
-def _generate(predictor: Predictor, tasks: Sequence[_Task]) -> list[Generation]:
-    started = time.perf_counter()
-    photos = predictor.predict([task.sketch for task in tasks], [task.condition for task in tasks])
-    network_ms = 1000 * (time.perf_counter() - started)
-    return [
-        _finish(
-            task, photo, predictor.model_version, queue_ms=1000 * (started - task.submitted_at), network_ms=network_ms
-        )
-        for task, photo in zip(tasks, photos, strict=True)
-    ]
-
-
-def _finish(
-    task: _Task, photo: NDArray[np.uint8], model_version: str, *, queue_ms: float, network_ms: float
-) -> Generation:
-    started = time.perf_counter()
-    photo_jpeg = label_as_ai_made(encode_jpeg(photo))
-    timings = Timings(task.decode_ms, queue_ms, network_ms, encode_ms=1000 * (time.perf_counter() - started))
-    logger.info(
-        "generation model=%s decode_ms=%.1f queue_ms=%.1f network_ms=%.1f encode_ms=%.1f",
-        model_version,
-        timings.decode_ms,
-        timings.queue_ms,
-        timings.network_ms,
-        timings.encode_ms,
-    )
-    return Generation(photo_jpeg, task.sketch, model_version, task.condition.seed, timings)

@@ -21,7 +21,8 @@ FIELDS = {"format", "config", "palette_prior", "training", "metrics", "sha256", 
 class Checkpoint:
     """`config` rebuilds the network, `palette_prior` the colours that a seed stands for.
 
-    `training` and `metrics` say where it comes from and how good it is.
+    `training` and `metrics` say where it comes from and how good it is. `golden` is its answer to the golden drawing
+    (sketchgan/golden.py), empty where none was stored.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Checkpoint:
     sha256: str
     training: dict[str, Any]
     metrics: dict[str, Any]
+    golden: str = ""
 
     @property
     def version(self) -> str:
@@ -70,6 +72,11 @@ def record_metrics(path: Path, metrics: dict[str, Any]) -> None:
     write_card(path, {**read_card(path), "metrics": metrics})
 
 
+def record_golden(path: Path, answer: str) -> None:
+    """Put the answer to the golden drawing into the card. Raises as `load_checkpoint`."""
+    write_card(path, {**read_card(path), "golden": answer})
+
+
 def write_card(path: Path, card: dict[str, Any]) -> None:
     path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
 
@@ -88,7 +95,14 @@ def load_checkpoint(path: Path) -> Checkpoint:
     except SafetensorError as error:
         raise ValueError(f"{path} is not a safetensors file: {error}") from error
     return Checkpoint(
-        path.stem, card["config"], card["palette_prior"], tensors, sha256, card["training"], card["metrics"]
+        path.stem,
+        card["config"],
+        card["palette_prior"],
+        tensors,
+        sha256,
+        card["training"],
+        card["metrics"],
+        card.get("golden", ""),
     )
 
 

@@ -9,6 +9,7 @@ os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 40
 os.environ["ALLOWED_HOSTS"] = "localhost,testserver"
 os.environ["EMAIL_URL"] = "smtp://localhost"
 os.environ["MEDIA_ROOT"] = os.path.join(tempfile.gettempdir(), "sketch2real-test-media")  # noqa: PTH118
+os.environ["WEIGHTS_POINTER"] = os.path.join(tempfile.gettempdir(), f"sketch2real-test-weights-{os.getpid()}.json")  # noqa: PTH118
 
 from sketch2real_site.settings import *  # noqa: F403
 from sketch2real_site.settings import DATABASES, STORAGES

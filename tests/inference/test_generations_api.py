@@ -16,7 +16,9 @@ from pytest_django import Settings
 
 from inference import services
 from inference.api import GenerationThrottle
-from inference.engine import Engine, Limits
+from inference.engine import Limits
+from inference.host import Host
+from inference.serving import ServedModel
 from sketchgan.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 
@@ -166,8 +168,8 @@ def test_too_many_requests_are_told_when_to_come_back(
 
 
 def test_a_full_server_says_when_to_come_back(log_in: LogIn):
-    engine = Engine(lambda: lambda tasks: [], limits=Limits(max_waiting=0))
-    with services._host.replace(services._Served("full", engine)):
+    served = ServedModel(EchoPredictor, workers=1, cache_bytes=0, limits=Limits(max_waiting=0))
+    with services._host.replace(served):
         response = post(log_in("ann"))
     expect_error(response, 503, "busy")
     assert int(response["Retry-After"]) >= 1
@@ -184,7 +186,7 @@ def test_no_weights_on_disk_is_told_in_a_sentence(
     log_in: LogIn, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(services, "_host", services._Host())
+    monkeypatch.setattr(services, "_host", Host())
     assert "not installed" in expect_error(post(log_in("ann")), 503, "model_unavailable")["message"]
 
 

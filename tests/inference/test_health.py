@@ -5,8 +5,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from inference import services
-from inference.engine import Engine
+from inference.host import Host
 from inference.services import GenerationSettings
+from inference.serving import ServedModel
 from tests.inference.echo import EchoPredictor, draw_sketch
 
 
@@ -23,7 +24,7 @@ def test_a_process_without_weights_is_not_ready_and_says_why(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(services, "_host", services._Host())
+    monkeypatch.setattr(services, "_host", Host())
     response = Client().get("/readyz")
     assert response.status_code == 503
     assert response.json()["code"] == "model_unavailable"
@@ -32,10 +33,8 @@ def test_a_process_without_weights_is_not_ready_and_says_why(
 
 def test_a_process_whose_workers_are_all_stuck_is_not_ready():
     now, predictor = [0.0], EchoPredictor()
-    engine = Engine(
-        lambda: lambda tasks: services._generate(predictor, tasks), clock=lambda: now[0], sweep_every_s=3600
-    )
-    with services._host.replace(services._Served("echo-1", engine)):
+    served = ServedModel(lambda: predictor, workers=1, cache_bytes=0, clock=lambda: now[0])
+    with services._host.replace(served):
         predictor.gate.clear()
         services.submit_live(owner="ann", data=draw_sketch(), settings=GenerationSettings())
         predictor.wait_until_entered()

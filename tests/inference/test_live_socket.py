@@ -14,7 +14,9 @@ from websockets.exceptions import InvalidStatus
 
 from inference import consumers, services
 from inference.consumers import MAX_SOCKETS_PER_OWNER, LiveConsumer
-from inference.engine import Engine, Limits
+from inference.engine import Limits
+from inference.host import Host
+from inference.serving import ServedModel
 from sketchgan.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.live_server import PATIENCE_S, Photo, build_sketch_frame, draw_live, open_live, serve_site
@@ -143,8 +145,8 @@ def test_a_fault_of_the_model_gets_an_event_and_drawing_goes_on(live_host: str, 
 def test_a_full_server_answers_busy_with_a_time_to_retry(live_host: str, monkeypatch: pytest.MonkeyPatch):
     predictor = EchoPredictor()
     predictor.gate.clear()
-    engine = Engine(lambda: lambda tasks: services._generate(predictor, tasks), limits=Limits(max_waiting=0))
-    with services._host.replace(services._Served("echo-1", engine)), draw_live(live_host) as visitor:
+    served = ServedModel(lambda: predictor, workers=1, cache_bytes=0, limits=Limits(max_waiting=0))
+    with services._host.replace(served), draw_live(live_host) as visitor:
         visitor.send_sketch(draw_sketch(), seq=1)
         event = visitor.receive()
         assert (event["code"], event["seq"]) == ("busy", 1)
@@ -155,7 +157,7 @@ def test_no_weights_on_disk_is_told_and_the_socket_stays_open(
     live_host: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     settings.WEIGHTS_PATH = settings.VAR_DIR / "nowhere.safetensors"
-    monkeypatch.setattr(services, "_host", services._Host())
+    monkeypatch.setattr(services, "_host", Host())
     with open_live(live_host) as visitor:
         assert visitor.receive()["model_version"] == ""
         for seq in (1, 2):

@@ -1,7 +1,7 @@
 """The shipped generator behind the same doors that the other tests knock at with a fake one."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,9 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from inference import services
+from inference import services, weights
 from inference.services import GenerationSettings
 from tests.inference.echo import draw_sketch
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _model_without_a_cache() -> Iterator[None]:
+    """Every picture is made: the cache would make all of them equal to the first."""
+    with services.use_predictor(weights.load_configured(), workers=2):
+        yield
 
 
 def generate(mark: int, seed: int) -> bytes:

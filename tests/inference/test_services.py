@@ -17,7 +17,9 @@ from inference.errors import (
     TooLarge,
     TruncatedImage,
 )
+from inference.host import Host
 from inference.services import GenerationSettings
+from inference.serving import Task, generate
 from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
@@ -61,10 +63,10 @@ def test_a_generation_keeps_the_sketch_that_the_network_saw(predictor: EchoPredi
 def test_every_step_of_a_generation_is_timed_and_logged_without_its_content(
     predictor: EchoPredictor, caplog: pytest.LogCaptureFixture
 ):
-    caplog.set_level("INFO", "inference.services")
+    caplog.set_level("INFO", "inference.serving")
     timings = upload(draw_sketch()).timings
     assert min(timings.decode_ms, timings.queue_ms, timings.network_ms, timings.encode_ms) >= 0
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "inference.services"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "inference.serving"]
     assert line.startswith("generation model=echo-1 decode_ms=")
     assert "ann" not in line
 
@@ -117,10 +119,9 @@ def test_a_live_frame_that_is_much_larger_than_the_paper_is_refused(predictor: E
 def test_each_of_a_batch_gets_its_own_picture():
     sketches = [prepare_sketch(decode_image(draw_sketch(mark)), fit=False) for mark in range(3)]
     tasks = [
-        services._Task(sketch, Condition(seed=mark), decode_ms=0.0, submitted_at=0.0)
-        for mark, sketch in enumerate(sketches)
+        Task(sketch, Condition(seed=mark), decode_ms=0.0, submitted_at=0.0) for mark, sketch in enumerate(sketches)
     ]
-    generations = services._generate(EchoPredictor(), tasks)
+    generations = generate(EchoPredictor(), tasks)
     expected = [expect_echo(draw_sketch(mark), Condition(seed=mark)) for mark in range(3)]
     assert [read_echo(generation.photo_jpeg) for generation in generations] == expected
     assert [generation.seed for generation in generations] == [0, 1, 2]
@@ -136,7 +137,7 @@ def test_a_fault_of_the_model_is_told_as_such_and_the_next_picture_succeeds(pred
 def test_missing_weights_are_told_in_a_sentence_and_need_no_restart(settings: Settings, tmp_path: Path):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
     settings.MODEL_CACHE_DIR = tmp_path
-    host = services._Host()
+    host = Host()
     for _ in range(2):
         with pytest.raises(ModelUnavailable, match="not installed"):
             host.get()
@@ -148,7 +149,7 @@ def test_damaged_weights_are_told_in_a_sentence(settings: Settings, tmp_path: Pa
     settings.WEIGHTS_PATH.with_suffix(".json").write_text("{}")
     settings.MODEL_CACHE_DIR = tmp_path
     with pytest.raises(ModelUnavailable, match="could not be started"):
-        services._Host().get()
+        Host().get()
 
 
 def test_an_engine_that_ends_fails_what_is_waiting():

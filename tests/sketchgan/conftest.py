@@ -20,19 +20,16 @@ PRIOR = PalettePrior(np.tile([50.0, 5.0, 5.0], len(PALETTE_PARTS)), 100 * np.eye
 TINY = GeneratorConfig(channels=(8, 16, 16), style_size=8, bottom_blocks=1, head_channels=8)
 
 
-@pytest.fixture
-def tiny_generator() -> Generator:
+def build_tiny_generator(seed: int = 0) -> Generator:
     """A network of the real kind with random weights, small enough for a test; its colours are not near zero."""
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     generator = Generator(TINY)
     torch.nn.init.normal_(generator.head.colour.weight, 0, 0.3)
     return generator.eval()
 
 
-@pytest.fixture
-def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
-    path = tmp_path / "tiny.safetensors"
-    tensors = {name: tensor.numpy() for name, tensor in tiny_generator.state_dict().items()}
+def write_tiny_weights(path: Path, generator: Generator) -> Path:
+    tensors = {name: tensor.numpy() for name, tensor in generator.state_dict().items()}
     save_checkpoint(
         path,
         tensors,
@@ -43,6 +40,16 @@ def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
         licence="test",
     )
     return path
+
+
+@pytest.fixture
+def tiny_generator() -> Generator:
+    return build_tiny_generator()
+
+
+@pytest.fixture
+def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
+    return write_tiny_weights(tmp_path / "tiny.safetensors", tiny_generator)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,94 @@
+"""The one model of this process: loaded with the first use, so that the site starts without weights, and exchanged
+while people draw when `manage.py weights use` points at another one."""
+
+import atexit
+import contextlib
+import functools
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+from django.conf import settings as site
+
+from inference import weights
+from inference.serving import ServedModel
+from sketchgan.runtime import Predictor
+
+logger = logging.getLogger(__name__)
+
+FOLLOW_EVERY_S = 1.0
+
+
+class Host:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._served: ServedModel | None = None
+        self._pointer: weights.Pointer | None = None  # the newest seen, followed or refused
+        self._closed = threading.Event()
+
+    def get(self) -> ServedModel:
+        """Raises ModelUnavailable."""
+        with self._lock:
+            if self._served is None:
+                self._served = self._start()
+            return self._served
+
+    def follow(self) -> None:
+        """Changes to the checkpoint that was chosen since; a bad one is refused, and the one that is served stays."""
+        pointer = weights.Pointer.read()
+        if pointer is None or pointer == self._pointer:
+            return
+        self._pointer = pointer
+        served = self.get()
+        try:
+            predictor = weights.load_pointed(pointer)
+        except weights.WeightsRefused as refusal:
+            logger.error("weights_kept model=%s reason=%s", served.version, refusal)  # noqa: TRY400  # a sentence is enough
+            return
+        before = served.version
+        served.swap(functools.partial(weights.load_pointed, pointer), predictor)
+        logger.info("weights_swapped from=%s to=%s", before, served.version)
+
+    @contextlib.contextmanager
+    def replace(self, served: ServedModel) -> Iterator[None]:
+        with self._lock:
+            before, self._served = self._served, served
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._served = before
+            served.close()
+
+    def close(self) -> None:
+        self._closed.set()
+        if self._served:
+            self._served.close()
+
+    def _start(self) -> ServedModel:
+        served = self._start_pointed() or _serve(weights.load_configured)
+        threading.Thread(target=self._keep_following, name="weights-follower", daemon=True).start()
+        atexit.register(self.close)
+        return served
+
+    def _start_pointed(self) -> ServedModel | None:
+        self._pointer = weights.Pointer.read()
+        if self._pointer is None:
+            return None
+        try:
+            return _serve(functools.partial(weights.load_pointed, self._pointer))
+        except weights.WeightsRefused as refusal:
+            logger.error("weights_fallback path=%s reason=%s", site.WEIGHTS_PATH, refusal)  # noqa: TRY400
+            return None
+
+    def _keep_following(self) -> None:
+        while not self._closed.wait(FOLLOW_EVERY_S):
+            try:
+                self.follow()
+            except Exception:
+                logger.exception("weights_not_followed")
+
+
+def _serve(load: Callable[[], Predictor]) -> ServedModel:
+    cache_bytes = site.RESULT_CACHE_MB * 2**20
+    return ServedModel(load, workers=site.INFERENCE_WORKERS, cache_bytes=cache_bytes)
