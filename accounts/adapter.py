@@ -1,13 +1,40 @@
+"""What this site wants different from allauth."""
+
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import get_random_string
 
 from accounts.bans import explain_closed
+from accounts.limits import say_wait, seconds_to_wait
 from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = {  # noqa: RUF012  # allauth's own is no ClassVar, either
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many wrong codes. Ask for a new one.",
+        "rate_limited": "We have only just sent you a code. Wait a little before you ask for another.",
+    }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """allauth's, and where a limit was reached, how long it lasts."""
+        error: ValidationError = super().validation_error(code, *args)
+        if code in ("too_many_login_attempts", "rate_limited"):
+            error.message = f"Too many tries. {say_wait(seconds_to_wait(self.request))}"
+        return error
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Signing up hashes a password. Where the address is taken it must cost as much, or time would tell."""
+        if self.request.resolver_match.url_name in ("account_signup", "signup"):
+            make_password(get_random_string(12))
+        super().send_account_already_exists_mail(email)
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Whoever proved to be the person is told why the account is closed, in the browser and in the app."""
         sentence = explain_closed(user)

@@ -50,7 +50,7 @@ class _NewPasswordMixin(Form):
         super().__init__(*args, **kwargs)
         self.fields[
             "password1"
-        ].help_text = "At least 8 characters, not only digits, nothing that many people use or that is in your address."
+        ].help_text = "At least 8 characters, nothing that many people use or that is in your address."
 
 
 class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]

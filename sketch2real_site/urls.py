@@ -1,6 +1,5 @@
 """Every address of the site, by room."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -9,14 +8,14 @@ from rest_framework.permissions import AllowAny
 
 from inference.urls import fallback_urlpatterns, health_urlpatterns
 
-# The admin's own login page knows neither rate limits nor verified addresses; allauth's does.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+handler429 = "accounts.limits.too_many_requests"
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
     path("", include("studio.urls")),
     path("", include("accounts.urls")),
     path("", include(health_urlpatterns)),
+    path("", include("accounts.code_views")),  # before allauth's own
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),
