@@ -1,5 +1,7 @@
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
@@ -81,6 +83,23 @@ class BanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_delete_permission(self, *_: object) -> bool:
+        return False
+
+
+# allauth's own pages show the secret of an authenticator app, and search for a user name, which nobody has here.
+admin.site.unregister((Authenticator, UserSession))
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """For somebody who lost phone and recovery codes: staff who are sure of the person remove the second step."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, *_: object) -> bool:
         return False
 
 

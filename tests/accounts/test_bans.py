@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import Ban, User
 from tests.accounts.conftest import PASSWORD
+from tests.staff import log_in_staff
 
 ADD, LIST, ME = "/admin/accounts/ban/add/", "/admin/accounts/ban/", "/api/v1/me/"
 APP_LOGIN = "/_allauth/app/v1/auth/login"
@@ -16,7 +17,7 @@ APP_LOGIN = "/_allauth/app/v1/auth/login"
 @pytest.fixture
 def staff(db: None) -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("staff@example.com"))
+    log_in_staff(client, User.objects.create_superuser("staff@example.com"))
     return client
 
 

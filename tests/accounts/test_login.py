@@ -81,18 +81,6 @@ def test_account_pages_ask_a_visitor_to_log_in(client: Client, db: None, url: st
     assert client.get(url)["Location"] == f"{LOGIN}?next={url}"
 
 
-def test_the_admin_uses_the_same_login(client: Client, person: User) -> None:
-    assert client.get("/admin/login/?next=/admin/")["Location"].startswith(LOGIN)
-    client.force_login(person)
-    assert client.get("/admin/").status_code in {302, 403}
-
-
-def test_a_superuser_reaches_the_admin_and_its_list_of_users(client: Client, db: None) -> None:
-    client.force_login(User.objects.create_superuser("boss@example.com", PASSWORD))
-    assert "boss@example.com" in client.get("/admin/accounts/user/").content.decode()
-    assert client.get("/admin/accounts/user/add/").status_code == 200
-
-
 def test_a_login_lasts_until_the_browser_closes(client: Client, person: User) -> None:
     log_in(client)
     assert client.session.get_expire_at_browser_close()

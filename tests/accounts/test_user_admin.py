@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.avatars import set_avatar
 from accounts.models import Ban, User
 from tests.accounts.pictures import encode
+from tests.staff import log_in_staff
 
 LIST = "/admin/accounts/user/"
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def superuser() -> Client:
     client = Client()
-    client.force_login(User.objects.create_superuser("root@example.com"))
+    log_in_staff(client, User.objects.create_superuser("root@example.com"))
     return client
 
 
@@ -31,7 +32,7 @@ def helper() -> Client:
     user = User.objects.create_user("helper@example.com", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["view_user", "change_user", "delete_user"]))
     client = Client()
-    client.force_login(user)
+    log_in_staff(client, user)
     return client
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from studio.admin import PEEK_LASTS
 from studio.models import Artwork, Peek
+from tests.staff import log_in_staff
 
 LIST, PEEKS = "/admin/studio/artwork/", "/admin/studio/peek/"
 REASON = "The owner asked us to restore it, ticket 7."
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("staff@example.com"))
+    log_in_staff(client, get_user_model().objects.create_superuser("staff@example.com"))
     return client
 
 
@@ -81,7 +82,7 @@ def test_the_audit_list_is_neither_changed_nor_deleted(artwork: Artwork, staff: 
 def test_the_reason_of_one_opens_nothing_for_another_and_ends(artwork: Artwork, staff: Client):
     url = peek(staff, artwork)
     other = Client()
-    other.force_login(get_user_model().objects.create_superuser("other@example.com"))
+    log_in_staff(other, get_user_model().objects.create_superuser("other@example.com"))
     assert {other.get(url).status_code, other.get(f"{url}photo/").status_code} == {404}
     Peek.objects.update(at=timezone.now() - PEEK_LASTS - timedelta(seconds=1))
     assert {staff.get(url).status_code, staff.get(f"{url}photo/").status_code} == {404}
@@ -92,7 +93,7 @@ def test_staff_without_the_right_to_see_artworks_do_not_peek(artwork: Artwork):
     user = get_user_model().objects.create_user("clerk@example.com", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename="view_user"))
     clerk = Client()
-    clerk.force_login(user)
+    log_in_staff(clerk, user)
     assert clerk.post(f"{LIST}{artwork.pk}/peek/", {"reason": REASON}).status_code == 404
     assert not Peek.objects.exists()
 
