@@ -1,5 +1,6 @@
 // Which of the drawings kept in this browser the page opens with. Pure; a record is {savedAt, history, settings, artworkId, isSaved}.
 
+import { strokesOf } from "./history.js";
 import { hasInk } from "./strokes.js";
 
 export const VISITOR = "visitor";
@@ -20,7 +21,7 @@ export function chooseNewer(record, spare) {
 export function recordHasInk(record) {
   if (!record) return false;
   const steps = [...record.history.past, ...record.history.future];
-  return hasInk(steps.filter((step) => step.type === "add").map((step) => step.stroke));
+  return hasInk(steps.flatMap(strokesOf));
 }
 
 /** The drawings that wait, as the browser stored them: a list, or the one record of a page from before there were several. */

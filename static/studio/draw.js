@@ -9,7 +9,9 @@ import { connectEnlarging } from "./layout.js";
 import { Lineup } from "./lineup.js";
 import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
+import { connectPanel } from "./panels.js";
 import { PhotoView } from "./photo.js";
+import { Reference } from "./reference.js";
 import { Saver } from "./saving.js";
 import { settingsKey } from "./settings.js";
 import { Shelf } from "./shelf.js";
@@ -51,11 +53,13 @@ class DrawingPage {
     this.#signal = signal;
     this.#toasts = new Toasts(find("toasts"), signal);
     this.#controls = new SettingsControls(() => this.#changed(), (sentence) => this.#toasts.show(sentence), signal);
-    this.#tools = new ToolControls(this.#createCommands(), signal);
+    this.#tools = new ToolControls(this.#createCommands(), () => this.#editor?.changeTool(), signal);
     this.#autosave = this.#createAutosave();
     this.#saver = this.#createSaver();
     this.#live = this.#createLive();
     this.#lineup = this.#createLineup();
+    new Reference((sentence) => this.#warn(sentence), signal);
+    connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
   }
 
@@ -155,6 +159,12 @@ class DrawingPage {
       undo: () => this.#editor?.undo(),
       redo: () => this.#editor?.redo(),
       clear: () => this.#editor?.clear(),
+      selectAll: () => this.#editor?.selectAll(),
+      zoomIn: () => this.#editor?.sheet.zoomIn(),
+      zoomOut: () => this.#editor?.sheet.zoomOut(),
+      fit: () => this.#editor?.sheet.fit(),
+      guide: () => switchGuide(),
+      help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),
@@ -188,6 +198,7 @@ class DrawingPage {
 
   /** Another drawing was opened. */
   #refresh() {
+    this.#editor.deselect();
     this.#editor.redraw();
     this.#showChange();
   }
@@ -230,6 +241,12 @@ class DrawingPage {
   #warn(sentence) {
     this.#toasts.show(sentence, { kind: "error" });
   }
+}
+
+/** The dotted face stays under the drawing, or is seen on the empty paper alone. */
+function switchGuide() {
+  const isKept = find("paper").dataset.guide !== "true";
+  find("paper").dataset.guide = find("guide-switch").ariaPressed = String(isKept);
 }
 
 const page = new AbortController();

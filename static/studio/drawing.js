@@ -34,6 +34,16 @@ export class Drawing {
     this.revision += 1;
   }
 
+  /** Like the history's; what replaces a line of the artwork is one of its lines. */
+  edit(change) {
+    const before = this.history.strokes;
+    const refusal = this.history.edit(change);
+    if (!refusal && (change.removed ?? []).some((index) => this.#artworkStrokes.has(before[index]))) {
+      for (const [, stroke] of change.added ?? []) this.#artworkStrokes.add(stroke);
+    }
+    return refusal;
+  }
+
   /** What is being saved now, for `markSaved`. */
   get snapshot() {
     return { opened: this.#opened, revision: this.revision, strokes: new Set(this.history.strokes) };
@@ -47,11 +57,12 @@ export class Drawing {
     this.#savedRevision = snapshot.revision;
   }
 
-  /** For the browser's storage; `growing` is the stroke under the pen, or null. */
-  toRecord({ settings, growing = null }) {
+  /** For the browser's storage; `growing` are the strokes under the pen. */
+  toRecord({ settings, growing = [] }) {
     const history = this.history.toRecord();
-    if (growing?.points.length > 0) {
-      history.past.push({ type: "add", stroke: growing });
+    const drawn = growing.filter(({ points }) => points.length > 0);
+    if (drawn.length > 0) {
+      history.past.push(...drawn.map((stroke) => ({ type: "add", stroke })));
       history.future = [];
     }
     return { savedAt: Date.now(), history, settings, artworkId: this.artworkId, isSaved: this.isSaved };

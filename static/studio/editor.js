@@ -1,41 +1,60 @@
-// Drawing with the tool in hand: pen, undo, redo, clear. Keeps paper and document the same and says when they change.
+// Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
 import { encodePng, hashGrey, isBlank } from "./frame.js";
+import { mirrorStroke } from "./geometry.js";
 import { Hand } from "./hand.js";
+import { HandSwitch } from "./hands.js";
 import { KeyPen } from "./key_pen.js";
+import { Lasso } from "./lasso.js";
 import { PenCursor, watchPixels } from "./layout.js";
+import { Overlay } from "./overlay.js";
 import { Paper } from "./paper.js";
 import { Pen } from "./pen.js";
+import { StrokeEraser } from "./stroke_eraser.js";
+import { PAPER_UNITS } from "./strokes.js";
+import { Sheet } from "./sheet.js";
 
 export class Editor {
   #drawing;
+  #tools;
   #onChange;
   #onRefusal;
   #paper;
-  #hand;
+  #hand = this.#createHand();
+  #strokeEraser = this.#createStrokeEraser();
+  #lasso = this.#createLasso();
+  #overlay = new Overlay(document.getElementById("overlay"));
   #pane = document.getElementById("paper");
+  #sheet;
 
   /** `onChange()` after every change, also while a stroke grows; `onRefusal(sentence)` when a stroke does not fit any more. */
   constructor({ drawing, tools, onChange, onRefusal, signal }) {
     this.#drawing = drawing;
+    this.#tools = tools;
     this.#onChange = onChange;
     this.#onRefusal = onRefusal;
     const canvas = document.getElementById("paper-canvas");
     this.#paper = new Paper(canvas);
-    this.#hand = this.#createHand(tools);
-    const cursor = new PenCursor(this.#pane, document.getElementById("cursor"), signal);
-    new Pen(canvas, this.#hand, signal);
-    new KeyPen(canvas, this.#hand, (place) => cursor.place(place), signal);
-    watchPixels(canvas, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
+    const hands = new HandSwitch((isEraser) => this.#chooseHand(isEraser));
+    this.#sheet = new Sheet({ pane: this.#pane, tools, isDrawing: () => hands.isActive, onZoom: () => this.#lasso.show(), signal });
+    const cursor = new PenCursor(this.#pane, canvas, document.getElementById("cursor"), signal);
+    new Pen(canvas, hands, () => !tools.isPenOnly, signal);
+    new KeyPen(canvas, hands, (place) => this.#follow(cursor, place), signal);
+    watchPixels(canvas, () => this.#sheet.zoom, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
+    document.addEventListener("keydown", (event) => this.#pressKey(event), { signal, capture: true });
   }
 
-  /** The stroke under the pen, or null. */
+  /** The strokes under the pen. */
   get growing() {
-    return this.#hand.stroke;
+    return this.#hand.stroke ? this.#imagesOf(this.#hand.stroke) : [];
   }
 
   get isBlank() {
-    return this.#drawing.isEmpty && !this.growing;
+    return this.#drawing.isEmpty && !this.#hand.stroke;
+  }
+
+  get sheet() {
+    return this.#sheet;
   }
 
   undo() {
@@ -46,14 +65,31 @@ export class Editor {
     this.#edit((history) => history.redo());
   }
 
+  /** Takes away what is selected, else everything. */
   clear() {
-    this.#edit((history) => history.clear());
+    if (this.#lasso.hasSelection) this.#lasso.remove();
+    else this.#edit((history) => history.clear());
+  }
+
+  selectAll() {
+    this.#tools.choose("lasso");
+    this.#lasso.select(this.#strokes.map((_, index) => index));
+  }
+
+  deselect() {
+    this.#lasso.deselect();
+  }
+
+  /** Another tool is in the hand. */
+  changeTool() {
+    if (this.#tools.tool !== "lasso") this.#lasso.deselect();
+    this.#sheet.showTools();
   }
 
   /** Draws everything anew. */
   redraw() {
-    this.#paper.redraw(this.#drawing.history.strokes);
-    if (this.growing) this.#paper.extend(this.growing, 0);
+    this.#paper.redraw(this.#strokes);
+    for (const stroke of this.growing) this.#paper.extend(stroke, 0);
     this.#showGuide();
   }
 
@@ -64,32 +100,92 @@ export class Editor {
     return { key: hashGrey(grey), png: await encodePng(canvas) };
   }
 
-  #createHand(tools) {
+  get #strokes() {
+    return this.#drawing.history.strokes;
+  }
+
+  #imagesOf(stroke) {
+    return this.#tools.isMirrored ? [stroke, mirrorStroke(stroke, this.#tools.axis)] : [stroke];
+  }
+
+  #chooseHand(isEraser) {
+    const { tool } = this.#tools;
+    if (!isEraser && tool === "lasso") return this.#lasso;
+    this.#lasso.deselect();
+    return tool === "stroke-eraser" ? this.#strokeEraser : this.#hand;
+  }
+
+  #createHand() {
     return new Hand({
-      getTool: () => ({ tool: tools.tool, size: tools.size, eraserSize: tools.eraserSize, endMs: this.#drawing.endMs }),
+      getTool: () => ({ ...this.#toolFacts(), endMs: this.#drawing.endMs }),
       onGrow: (stroke, from) => this.#grow(stroke, from),
+      onReplace: () => this.#redrawAndTell(),
       onEnd: (stroke) => this.#commit(stroke),
       onCancel: () => this.#redrawAndTell(),
     });
   }
 
+  #toolFacts() {
+    const { tool, size, eraserSize, softness } = this.#tools;
+    return { tool, size, eraserSize, softness };
+  }
+
+  #createStrokeEraser() {
+    return new StrokeEraser({
+      getStrokes: () => this.#strokes,
+      getRadius: () => this.#tools.eraserSize / 2,
+      onTouch: (isLeft) => this.#preview(this.#strokes.filter(isLeft)),
+      onEnd: (removed) => removed.length > 0 && this.#change({ removed }),
+      onCancel: () => this.#redrawAndTell(),
+    });
+  }
+
+  #createLasso() {
+    return new Lasso({
+      getStrokes: () => this.#strokes,
+      getUnit: () => this.#sheet.unit,
+      onPreview: (strokes) => this.#preview(strokes),
+      onEdit: (change) => this.#change(change),
+      onShow: (shown) => this.#overlay.show({ ...shown, unit: this.#sheet.unit }),
+    });
+  }
+
   #grow(stroke, from) {
     // A first point may become a dot or the cap of a line: it is drawn when that is known.
-    if (stroke.points.length > 1) this.#paper.extend(stroke, from);
+    if (stroke.points.length > 1) for (const image of this.#imagesOf(stroke)) this.#paper.extend(image, from);
     this.#showGuide();
     this.#onChange();
   }
 
   #commit(stroke) {
-    if (stroke.points.length === 1) this.#paper.extend(stroke, 0);
-    const refusal = this.#drawing.history.add(stroke);
+    const images = this.#imagesOf(stroke);
+    if (stroke.points.length === 1) for (const image of images) this.#paper.extend(image, 0);
+    const count = this.#strokes.length;
+    const refusal = images.length > 1
+      ? this.#drawing.edit({ added: images.map((image, index) => [count + index, image]) })
+      : this.#drawing.history.add(stroke);
     if (!refusal) return this.#onChange();
     this.#onRefusal(refusal);
     this.#redrawAndTell();
   }
 
+  /** Returns whether the drawing had room for it. */
+  #change(change) {
+    const refusal = this.#drawing.edit(change);
+    if (refusal) this.#onRefusal(refusal);
+    this.#redrawAndTell();
+    return !refusal;
+  }
+
+  /** Shows how it would be, to the network too. */
+  #preview(strokes) {
+    this.#paper.redraw(strokes);
+    this.#onChange();
+  }
+
   #edit(change) {
-    if (this.growing) return this.#hand.cancel(); // the line under the pen is what the person wants undone
+    if (this.#hand.stroke) return this.#hand.cancel(); // the line under the pen is what the person wants undone
+    this.#lasso.deselect();
     change(this.#drawing.history);
     this.#redrawAndTell();
   }
@@ -97,6 +193,20 @@ export class Editor {
   #redrawAndTell() {
     this.redraw();
     this.#onChange();
+  }
+
+  #follow(cursor, place) {
+    if (place) this.#sheet.reveal({ x: place.x / PAPER_UNITS, y: place.y / PAPER_UNITS });
+    cursor.place(place);
+  }
+
+  /** Keys move what is selected, except where they move a slider. */
+  #pressKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, dialog, [role=slider]")) return;
+    if (event.key === "Escape") return this.#lasso.deselect();
+    if (!this.#lasso.press(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   #showGuide() {

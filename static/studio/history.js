@@ -1,4 +1,5 @@
-// Undo and redo without limit. The drawing is replayed steps: an added stroke, or a clearing that remembers what it took away.
+// Undo and redo without limit. The drawing is replayed steps: an added stroke, a clearing that remembers what it took away,
+// or an edit: strokes taken out and put in at given places (erasing, moving, a line with its mirror image).
 
 import { addUsage, findRefusal, measureStrokes, VERSION, StrokesError, validateDocument } from "./strokes.js";
 
@@ -18,7 +19,7 @@ export class History {
   /** From `toRecord()`, so that undo and redo survive a reload. Throws a StrokesError on anything else. */
   static fromRecord(record) {
     const history = new History();
-    for (const step of [...readSteps(record?.past), ...readSteps(record?.future).reverse()]) history.#apply(step);
+    for (const step of [...readSteps(record?.past), ...readSteps(record?.future).reverse()]) history.#replay(step);
     while (history.#future.length < record.future.length) history.undo();
     return history;
   }
@@ -64,6 +65,21 @@ export class History {
     this.#apply({ type: "clear" });
   }
 
+  /**
+   * Takes out the strokes at the indices `removed` and puts in those of `added`, [index, stroke] pairs in ascending order,
+   * at their places in the result. Returns a sentence if the drawing would be too full (and changes nothing), else null.
+   */
+  edit({ removed = [], added = [] }) {
+    const usage = { ...this.#usage };
+    for (const index of removed) addUsage(usage, this.#strokes[index], -1);
+    for (const [, stroke] of added) addUsage(usage, stroke);
+    const refusal = added.length > 0 ? findRefusal(usage) : null;
+    if (refusal) return refusal;
+    this.#future = [];
+    this.#apply({ type: "edit", removed, added });
+    return null;
+  }
+
   undo() {
     const step = this.#past.pop();
     if (!step) return;
@@ -71,9 +87,13 @@ export class History {
     if (step.type === "add") {
       this.#strokes.pop();
       addUsage(this.#usage, step.stroke, -1);
+    } else if (step.type === "edit") {
+      const taken = takeOut(this.#strokes, step.added.map(([index]) => index));
+      this.#strokes = putIn(taken.rest, step.removed.map((index, place) => [index, step.taken[place]]));
+      this.#count(step.added.map(([, stroke]) => stroke), step.taken);
     } else {
-      this.#strokes = step.removed;
-      this.#usage = measureStrokes(step.removed);
+      this.#strokes = step.taken;
+      this.#usage = measureStrokes(step.taken);
     }
   }
 
@@ -86,23 +106,71 @@ export class History {
     if (step.type === "add") {
       this.#strokes.push(step.stroke);
       addUsage(this.#usage, step.stroke);
+    } else if (step.type === "edit") {
+      step = this.#applyEdit(step);
     } else {
-      step = { type: "clear", removed: this.#strokes };
+      step = { type: "clear", taken: this.#strokes };
       this.#strokes = [];
       this.#usage = measureStrokes([]);
     }
     this.#past.push(step);
   }
+
+  /** A stored edit must fit the strokes that the steps before it left. */
+  #replay(step) {
+    const isOrdered = (indices, count) => indices.every((index, place) => Number.isInteger(index) && index < count && index > (indices[place - 1] ?? -1));
+    if (step.type === "edit") {
+      const count = this.#strokes.length - step.removed.length + step.added.length;
+      const fits = isOrdered(step.removed, this.#strokes.length) && isOrdered(step.added.map(([index]) => index), count);
+      if (!fits) throw new StrokesError("This is not a drawing that this version can open.");
+    }
+    this.#apply(step);
+  }
+
+  #applyEdit({ type, removed, added }) {
+    const { taken, rest } = takeOut(this.#strokes, removed);
+    this.#strokes = putIn(rest, added);
+    this.#count(taken, added.map(([, stroke]) => stroke));
+    return { type, removed, added, taken };
+  }
+
+  #count(gone, come) {
+    for (const stroke of gone) addUsage(this.#usage, stroke, -1);
+    for (const stroke of come) addUsage(this.#usage, stroke);
+  }
 }
 
-/** A clearing is stored by name alone: replaying the steps before it finds what it removed. */
-function forget(step) {
-  return step.type === "clear" ? { type: "clear" } : step;
+function takeOut(strokes, indices) {
+  const wanted = new Set(indices);
+  return { taken: indices.map((index) => strokes[index]), rest: strokes.filter((_, index) => !wanted.has(index)) };
+}
+
+/** `pairs` are [index in the result, stroke], ascending. */
+function putIn(strokes, pairs) {
+  if (pairs.length === 0) return strokes;
+  const result = [];
+  let next = 0;
+  for (const [index, stroke] of pairs) {
+    while (result.length < index) result.push(strokes[next++]);
+    result.push(stroke);
+  }
+  return [...result, ...strokes.slice(next)];
+}
+
+/** What a step took away is not stored: replaying the steps before it finds it. */
+function forget({ taken: _, ...step }) {
+  return step;
 }
 
 function readSteps(steps) {
   if (!Array.isArray(steps)) throw new StrokesError("This is not a drawing that this version can open.");
-  const strokes = steps.filter((step) => step?.type !== "clear").map((step) => step?.stroke);
-  for (const stroke of strokes) validateDocument({ version: VERSION, strokes: [stroke] });
+  for (const stroke of steps.flatMap(strokesOf)) validateDocument({ version: VERSION, strokes: [stroke] });
   return [...steps];
+}
+
+/** The strokes that a step puts on the paper; `[undefined]` for what is no step. */
+export function strokesOf(step) {
+  if (step?.type === "clear") return [];
+  if (step?.type === "edit" && Array.isArray(step.added) && Array.isArray(step.removed)) return step.added.map(([, stroke]) => stroke);
+  return [step?.stroke];
 }

@@ -35,12 +35,12 @@ export class KeyPen {
     this.#x = clamp(this.#x + step * DIRECTIONS[key][0], 0, PAPER_UNITS);
     this.#y = clamp(this.#y + step * DIRECTIONS[key][1], 0, PAPER_UNITS);
     this.#onMove({ x: this.#x, y: this.#y });
-    if (this.#hand.stroke) this.#extend(timeStamp);
+    if (this.#hand.isActive) this.#extend(timeStamp);
   }
 
   #toggle({ timeStamp }) {
     this.#onMove({ x: this.#x, y: this.#y });
-    if (this.#hand.stroke) return this.#hand.finish();
+    if (this.#hand.isActive) return this.#hand.finish();
     this.#hand.begin(timeStamp);
     this.#extend(timeStamp);
   }

@@ -2,45 +2,61 @@
 
 import { PAPER_UNITS } from "./strokes.js";
 
-/** Calls `onResize(pixels)` with the canvas's width in device pixels, now and whenever it changes. */
-export function watchPixels(canvas, onResize, signal) {
-  const measure = () => onResize(Math.round(canvas.clientWidth * devicePixelRatio));
-  const observer = new ResizeObserver(measure);
+const MOST_PIXELS = 2048; // what memory and time allow on a phone
+const SETTLE_MS = 150;
+
+/** Calls `onResize(pixels)` with the width in device pixels that `canvas` needs at `getZoom()`, now and soon after it changes. */
+export function watchPixels(canvas, getZoom, onResize, signal) {
+  let timer = null;
+  const measure = () => onResize(Math.min(MOST_PIXELS, Math.round(canvas.clientWidth * devicePixelRatio * getZoom())));
+  const settle = () => {
+    clearTimeout(timer);
+    timer = setTimeout(measure, SETTLE_MS);
+  };
+  const observers = [new ResizeObserver(measure), new MutationObserver(settle)];
   measure();
-  observer.observe(canvas);
-  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  observers[0].observe(canvas);
+  observers[1].observe(canvas.parentElement, { attributeFilter: ["style"] }); // zooming moves the sheet
+  const stop = () => {
+    clearTimeout(timer);
+    for (const observer of observers) observer.disconnect();
+  };
+  signal.addEventListener("abort", stop, { once: true });
 }
 
-/** Moves `cursor` with the mouse, pen or keys over `paper`; the style sheet makes it as wide as the line. */
+/** Moves `cursor` with the mouse, pen or keys over `pane`; the style sheet makes it as wide as the line. */
 export class PenCursor {
-  #paper;
+  #pane;
+  #canvas;
   #cursor;
 
-  constructor(paper, cursor, signal) {
-    this.#paper = paper;
+  constructor(pane, canvas, cursor, signal) {
+    this.#pane = pane;
+    this.#canvas = canvas;
     this.#cursor = cursor;
     for (const type of ["pointermove", "pointerdown", "pointerenter"]) {
-      paper.addEventListener(type, (event) => this.#move(event), { signal });
+      pane.addEventListener(type, (event) => this.#move(event), { signal });
     }
-    paper.addEventListener("pointerleave", () => (cursor.hidden = true), { signal });
+    pane.addEventListener("pointerleave", () => (cursor.hidden = true), { signal });
   }
 
   /** Shows it at {x, y} in paper units; null hides it. */
   place(place) {
-    const scale = this.#paper.clientWidth / PAPER_UNITS;
     this.#cursor.hidden = !place;
-    if (place) this.#show(place.x * scale, place.y * scale);
+    if (!place) return;
+    const { left, top, width } = this.#canvas.getBoundingClientRect();
+    this.#showAt(left + (place.x / PAPER_UNITS) * width, top + (place.y / PAPER_UNITS) * width);
   }
 
   #move(event) {
     this.#cursor.hidden = event.pointerType === "touch"; // the finger itself shows where it is
-    const box = this.#paper.getBoundingClientRect();
-    this.#show(event.clientX - box.left, event.clientY - box.top);
+    this.#showAt(event.clientX, event.clientY);
   }
 
-  #show(x, y) {
-    this.#cursor.style.setProperty("--x", `${x}px`);
-    this.#cursor.style.setProperty("--y", `${y}px`);
+  #showAt(clientX, clientY) {
+    const { left, top } = this.#pane.getBoundingClientRect();
+    this.#cursor.style.setProperty("--x", `${clientX - left}px`);
+    this.#cursor.style.setProperty("--y", `${clientY - top}px`);
   }
 }
 

@@ -1,8 +1,7 @@
 // The colours of the photograph: one swatch a part, each opening a choice of "let it choose", presets, and any colour.
 
+import { placeBeside } from "./panels.js";
 import { nameColour, PRESETS } from "./presets.js";
-
-const GAP_PX = 8;
 
 export class Palette {
   #onPaint;
@@ -45,7 +44,7 @@ export class Palette {
     this.#grid.replaceChildren(...PRESETS[part].map(([colour, name]) => this.#createPreset(colour, `${label}: ${name}`)));
     this.#showChoice();
     this.#panel.showPopover();
-    placeAbove(this.#panel, this.#swatches.get(part));
+    placeBeside(this.#panel, this.#swatches.get(part));
     this.#panel.querySelector("[aria-pressed=true]")?.focus();
   }
 
@@ -80,15 +79,6 @@ function showSwatch(swatch, part, colour) {
   swatch.dataset.auto = String(!colour);
   swatch.style.setProperty("--colour", colour ?? "transparent");
   swatch.ariaLabel = `${swatch.dataset.label}: ${colour ? nameColour(part, colour) : "chosen for you"}`;
-}
-
-/** Over the swatch where there is room, else under it, and always inside the window. */
-function placeAbove(panel, anchor) {
-  const [box, { width, height }] = [anchor.getBoundingClientRect(), panel.getBoundingClientRect()];
-  const left = Math.min(Math.max(GAP_PX, box.left + (box.width - width) / 2), innerWidth - width - GAP_PX);
-  const above = box.top - height - GAP_PX;
-  panel.style.setProperty("left", `${left}px`);
-  panel.style.setProperty("top", `${above >= GAP_PX ? above : Math.min(box.bottom + GAP_PX, innerHeight - height - GAP_PX)}px`);
 }
 
 /** On a phone the swatches open over the paper; drawing on, or Escape, closes them. */

@@ -11,11 +11,14 @@ export class Pen {
   #canvas;
   #hand;
   #pointer = null; // {id, type, beganAt} of what is drawing
+  #canTouchDraw;
   #penSeenAt = -Infinity;
 
-  constructor(canvas, hand, signal) {
+  /** `canTouchDraw()`: whether fingers leave lines, or only a pen and the mouse do. */
+  constructor(canvas, hand, canTouchDraw, signal) {
     this.#canvas = canvas;
     this.#hand = hand;
+    this.#canTouchDraw = canTouchDraw;
     const listen = (type, handle) => canvas.addEventListener(type, handle, { signal });
     listen("pointerdown", (event) => this.#down(event));
     listen("pointermove", (event) => this.#move(event));
@@ -57,7 +60,7 @@ export class Pen {
   }
 
   get #isDrawing() {
-    return this.#pointer !== null && this.#hand.stroke !== null;
+    return this.#pointer !== null && this.#hand.isActive;
   }
 
   #watchForPen(event) {
@@ -66,7 +69,7 @@ export class Pen {
 
   #isWanted(event) {
     const isMainButton = event.button === 0 || (event.buttons & ERASER_END) !== 0;
-    const isPalm = event.pointerType === "touch" && event.timeStamp - this.#penSeenAt < PALM_MS;
+    const isPalm = event.pointerType === "touch" && (!this.#canTouchDraw() || event.timeStamp - this.#penSeenAt < PALM_MS);
     return event.isPrimary && isMainButton && !isPalm; // of several fingers the first is primary
   }
 
@@ -88,5 +91,6 @@ function toSample(event, box) {
     y: ((event.clientY - box.top) / box.height) * PAPER_UNITS,
     pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : PLAIN_PRESSURE,
     tMs: event.timeStamp,
+    isConstrained: event.shiftKey,
   };
 }

@@ -86,7 +86,7 @@ export class StrokeLayer {
   #isCacheValid(strokes) {
     const count = this.#cached.length;
     return this.#cache && count <= strokes.length && strokes.length - count <= 2 * CACHED_STROKES &&
-      (count === 0 || strokes[count - 1] === this.#cached[count - 1]);
+      this.#cached.every((stroke, index) => stroke === strokes[index]); // an edit may have changed any of them
   }
 
   #rebuildCache(strokes) {

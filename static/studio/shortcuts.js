@@ -2,20 +2,37 @@
 
 const PLAIN = new Map([
   ["b", "pen"],
+  ["u", "line"],
+  ["o", "ellipse"],
   ["e", "eraser"],
+  ["x", "stroke-eraser"],
+  ["l", "lasso"],
+  ["m", "mirror"],
   ["[", "narrower"],
   ["]", "wider"],
+  ["{", "harder"],
+  ["}", "softer"],
   ["delete", "clear"],
+  ["backspace", "clear"],
   ["r", "another"],
   ["k", "lock"],
   ["g", "lineup"],
   ["c", "compare"],
+  ["p", "penOnly"],
+  ["i", "guide"],
+  ["n", "startNew"],
+  ["+", "zoomIn"],
+  ["=", "zoomIn"],
+  ["-", "zoomOut"],
+  ["0", "fit"],
+  ["?", "help"],
 ]);
 const WITH_CONTROL = new Map([
   ["z", "undo"],
   ["shift+z", "redo"],
   ["y", "redo"],
   ["s", "save"],
+  ["a", "selectAll"],
 ]);
 
 /** The command that a keydown means, or null. */

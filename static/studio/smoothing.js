@@ -15,6 +15,13 @@ export function smoothSample(last, raw) {
   return { ...mix(last, raw, share), tMs: raw.tMs };
 }
 
+const QUICK_UNITS_PER_MS = 1.4; // the speed of a quick hand
+
+/** Softness 0..1: how much a line thins where the hand is quick. A hard line, 0, feels the pressure alone. */
+export function soften(pressure, unitsPerMs, softness) {
+  return pressure * (1 - softness * Math.min(1, unitsPerMs / QUICK_UNITS_PER_MS));
+}
+
 function mix(a, b, share) {
   return {
     x: a.x + (b.x - a.x) * share,

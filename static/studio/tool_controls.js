@@ -1,21 +1,28 @@
-// The buttons and keys of the drawing tools: they show the tool in hand and run commands.
+// The buttons, sliders and keys of the drawing tools: they show the tool in hand and run commands.
 
 import { listenForShortcuts } from "./shortcuts.js";
-import { positionOf, ToolBox } from "./tools.js";
+import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
 
 const find = (id) => document.getElementById(id);
+const PEN_ONLY = "sketch2real:pen-only";
 
 export class ToolControls {
-  box = new ToolBox(() => this.#show());
+  box = new ToolBox(() => this.#changed());
+  #onChange;
   #width = find("width");
+  #softness = find("softness");
 
-  /** `commands`: {undo, redo, clear, save, startNew, another}; each runs on its button and its key. */
-  constructor(commands, signal) {
-    const choose = { pen: () => this.box.choose("pen"), eraser: () => this.box.choose("eraser") };
-    const buttons = { ...choose, undo: commands.undo, redo: commands.redo, clear: commands.clear, "new-drawing": commands.startNew };
-    for (const [id, run] of Object.entries(buttons)) find(id).addEventListener("click", run, { signal });
+  /** `commands` run on the buttons that name them in data-command, and on their keys; `onChange()` when the tool is another one. */
+  constructor(commands, onChange, signal) {
+    this.#onChange = onChange;
+    const all = { ...commands, ...this.#createCommands() };
+    for (const button of document.querySelectorAll("[data-command]")) {
+      button.addEventListener("click", () => all[button.dataset.command](), { signal });
+    }
     this.#width.addEventListener("input", () => this.box.resize(this.#width.valueAsNumber), { signal });
-    listenForShortcuts({ ...commands, ...choose, narrower: () => this.box.widen(-1), wider: () => this.box.widen(1) }, signal);
+    this.#softness.addEventListener("input", () => this.box.setSoftness(this.#softness.valueAsNumber / 100), { signal });
+    listenForShortcuts(all, signal);
+    this.box.isPenOnly = readPenOnly();
     this.#show();
   }
 
@@ -25,12 +32,57 @@ export class ToolControls {
     setEnabled(find("clear"), !isEmpty);
   }
 
-  #show() {
-    for (const tool of ["pen", "eraser"]) find(tool).setAttribute("aria-pressed", String(this.box.tool === tool));
-    this.#width.value = positionOf(this.box.size);
-    find("paper").style.setProperty("--line-width", this.box.lineWidth);
-    this.#width.setAttribute("aria-valuetext", `${this.box.size} of 64`);
+  #createCommands() {
+    const { box } = this;
+    const choices = TOOL_NAMES.map((tool) => [tool, () => box.choose(tool)]);
+    return {
+      ...Object.fromEntries(choices),
+      narrower: () => box.widen(-1),
+      wider: () => box.widen(1),
+      harder: () => box.soften(-1),
+      softer: () => box.soften(1),
+      mirror: () => box.switchMirror(),
+      penOnly: () => this.#switchPenOnly(),
+    };
   }
+
+  #switchPenOnly() {
+    this.box.switchPenOnly();
+    try {
+      localStorage.setItem(PEN_ONLY, this.box.isPenOnly);
+    } catch {
+      // Storage may be forbidden: the choice then lasts as long as the page.
+    }
+  }
+
+  #changed() {
+    this.#show();
+    this.#onChange();
+  }
+
+  #show() {
+    const { box } = this;
+    for (const tool of TOOL_NAMES) find(tool).ariaPressed = String(box.tool === tool);
+    find("mirror").ariaPressed = String(box.isMirrored);
+    find("pen-only").ariaPressed = String(box.isPenOnly);
+    find("paper").dataset.tool = box.tool;
+    find("paper").style.setProperty("--line-width", box.lineWidth);
+    this.#width.value = positionOf(box.size);
+    this.#width.setAttribute("aria-valuetext", `${box.size} of 64`);
+    this.#softness.value = 100 * box.softness;
+    this.#softness.setAttribute("aria-valuetext", `${Math.round(100 * box.softness)} %`);
+  }
+}
+
+/** What was chosen on this device; else what the person prefers. */
+function readPenOnly() {
+  try {
+    const chosen = localStorage.getItem(PEN_ONLY);
+    if (chosen !== null) return chosen === "true";
+  } catch {
+    // Storage may be forbidden.
+  }
+  return find("studio").dataset.penOnly === "true";
 }
 
 /** Not `disabled`: that would take the focus away from a button that is used again and again. */

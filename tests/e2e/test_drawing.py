@@ -56,7 +56,7 @@ def test_the_eraser_takes_away_what_it_touches(drawing: Page):
     blank = paper_of(drawing)
     draw(drawing, [(256, 256)])
     drawing.keyboard.press("e")
-    expect(drawing.get_by_role("button", name="Eraser")).to_have_attribute("aria-pressed", "true")
+    expect(drawing.get_by_role("button", name="Eraser", exact=True)).to_have_attribute("aria-pressed", "true")
     draw(drawing, [(236, 256), (276, 256)])
     assert paper_of(drawing) == blank
     expect(drawing.locator("#photo")).to_have_attribute("data-state", "empty")

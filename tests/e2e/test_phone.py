@@ -119,7 +119,7 @@ def test_a_tap_shows_the_photograph_large_and_another_puts_it_back(page: Page, f
 def test_no_screen_is_too_small(page: Page, width: int, height: int):
     page.set_viewport_size({"width": width, "height": height})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for selector in ("#paper-canvas", "#photo-canvas", "#pen", "#clear", "#save"):
+    for selector in ("#paper-canvas", "#photo-canvas", "#pen", "#undo", "#clear", "#save", ".studio__more"):
         expect(page.locator(selector)).to_be_in_viewport(ratio=1)
     boxes = page.locator("#studio button:visible").evaluate_all(
         "buttons => buttons.map(b => [b.id, b.getBoundingClientRect().width, b.getBoundingClientRect().height])"

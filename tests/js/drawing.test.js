@@ -70,12 +70,12 @@ test("a save that ends after another drawing was begun does not tie that one to 
 test("the stroke under the pen is in the record, and ends what could be redone", () => {
   const drawing = drawn();
   drawing.history.undo();
-  const { history } = drawing.toRecord({ settings, growing: stroke(9) });
+  const { history } = drawing.toRecord({ settings, growing: [stroke(9)] });
   assert.deepEqual(history, { past: [{ type: "add", stroke: stroke(9) }], future: [] });
 });
 
 test("a stroke that has no point yet is not in the record", () => {
-  const { history } = drawn().toRecord({ settings, growing: { tool: "pen", size: 6, points: [] } });
+  const { history } = drawn().toRecord({ settings, growing: [{ tool: "pen", size: 6, points: [] }] });
   assert.equal(history.past.length, 1);
 });
 
@@ -102,4 +102,13 @@ test("an artwork becomes a saved record", () => {
 test("the next stroke begins when the last one ended", () => {
   assert.equal(new Drawing().endMs, 0);
   assert.equal(drawn().endMs, 40);
+});
+
+test("lines of the artwork that were moved are still its lines", () => {
+  const drawing = drawn();
+  drawing.markSaved("a", drawing.snapshot);
+  drawing.edit({ removed: [0], added: [[0, stroke(5)]] });
+  assert.equal(drawing.artworkId, "a");
+  drawing.edit({ removed: [0] });
+  assert.equal(drawing.artworkId, null);
 });

@@ -121,3 +121,51 @@ test("a clearing makes room, and undoing it takes the room again", () => {
   history.undo();
   assert.match(history.add(stroke(1)), /full/);
 });
+
+test("an edit takes out and puts in, and undo and redo lead back and forth", () => {
+  const history = draw(1, 2, 3, 4);
+  assert.equal(history.edit({ removed: [1, 3], added: [[1, stroke(20)], [4, stroke(50)]].slice(0, 1) }), null);
+  assert.deepEqual(xs(history), [1, 20, 3]);
+  history.edit({ added: [[3, stroke(7)], [4, stroke(8)]] });
+  assert.deepEqual(xs(history), [1, 20, 3, 7, 8]);
+  history.undo();
+  history.undo();
+  assert.deepEqual(xs(history), [1, 2, 3, 4]);
+  history.redo();
+  history.redo();
+  assert.deepEqual(xs(history), [1, 20, 3, 7, 8]);
+});
+
+test("edits come back from the record, undone ones too, without what they took away", () => {
+  const history = draw(1, 2, 3);
+  history.edit({ removed: [0, 2], added: [[0, stroke(9)]] });
+  history.edit({ removed: [1] });
+  history.undo();
+  const record = JSON.parse(JSON.stringify(history.toRecord()));
+  assert.equal(JSON.stringify(record).includes("taken"), false);
+  const copy = History.fromRecord(record);
+  assert.deepEqual(xs(copy), [9, 2]);
+  copy.redo();
+  assert.deepEqual(xs(copy), [9]);
+  copy.undo();
+  copy.undo();
+  assert.deepEqual(xs(copy), [1, 2, 3]);
+});
+
+test("an edit that does not fit is refused: a full drawing, and a damaged record", () => {
+  const history = draw(...Array(MAX_STROKES).keys());
+  assert.match(history.edit({ added: [[MAX_STROKES, stroke(1)]] }), /full/);
+  assert.equal(history.edit({ removed: [4], added: [[4, stroke(1)]] }), null);
+  for (const edit of [{ removed: [7], added: [] }, { removed: [], added: [[5, stroke(1)]] }, { removed: [0, 0], added: [] }, { removed: [-1], added: [] }, { removed: 3, added: [] }, { removed: [], added: [[0, { tool: "pen" }]] }]) {
+    assert.throws(() => History.fromRecord({ past: [{ type: "add", stroke: stroke(1) }, { type: "edit", ...edit }], future: [] }), StrokesError);
+  }
+});
+
+test("edits are counted: erasing makes room", () => {
+  const history = draw(...Array(MAX_STROKES).keys());
+  history.edit({ removed: [10, 20] });
+  assert.equal(history.add(stroke(1)), null);
+  history.undo();
+  history.undo();
+  assert.match(history.add(stroke(1)), /full/);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { sampleCurve, smoothSample, StrokeBuilder } from "../../static/studio/smoothing.js";
+import { sampleCurve, smoothSample, soften, StrokeBuilder } from "../../static/studio/smoothing.js";
 import { validateDocument } from "../../static/studio/strokes.js";
 
 const at = (x, y, tMs = 0, pressure = 0.5) => ({ x, y, pressure, tMs });
@@ -87,4 +87,11 @@ test("points already drawn stay as they are while the stroke grows", () => {
     assert.deepEqual(builder.stroke.points.slice(0, drawn.length), drawn);
     drawn = [...builder.stroke.points];
   }
+});
+
+test("a soft line thins where the hand is quick, a hard one feels the pressure alone", () => {
+  assert.equal(soften(0.5, 99, 0), 0.5);
+  assert.equal(soften(0.5, 0, 1), 0.5);
+  assert.ok(soften(0.5, 0.5, 1) < 0.5 && soften(0.5, 0.5, 1) > soften(0.5, 1, 1));
+  assert.equal(soften(0.5, Infinity, 1), 0);
 });

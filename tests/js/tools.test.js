@@ -36,7 +36,33 @@ test("wider and narrower stop at the ends", () => {
   assert.equal(tools.size, 1);
 });
 
+test("all that draws has one width, both erasers another, the lasso none", () => {
+  const tools = new ToolBox(() => {});
+  tools.choose("ellipse");
+  tools.resize(80);
+  const wide = tools.size;
+  tools.choose("pen");
+  assert.equal(tools.size, wide);
+  tools.choose("stroke-eraser");
+  assert.equal(tools.lineWidth, tools.eraserSize);
+  tools.choose("lasso");
+  assert.deepEqual([tools.hasWidth, tools.lineWidth], [false, 0]);
+});
+
+test("softness and axis keep to their ends", () => {
+  const tools = new ToolBox(() => {});
+  for (let step = 0; step < 20; step += 1) tools.soften(1);
+  tools.moveAxis(9999);
+  assert.deepEqual([tools.softness, tools.axis], [1, 512]);
+  tools.setSoftness(Number.NaN);
+  tools.moveAxis(-5);
+  assert.deepEqual([tools.softness, tools.axis], [0, 0]);
+});
+
 for (const [keys, command] of [
+  [{ key: "?", shiftKey: true }, "help"],
+  [{ key: "x" }, "stroke-eraser"],
+  [{ key: "a", ctrlKey: true }, "selectAll"],
   [{ key: "b" }, "pen"],
   [{ key: "E" }, "eraser"],
   [{ key: "[" }, "narrower"],
