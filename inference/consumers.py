@@ -5,7 +5,6 @@ import json
 import logging
 import time
 import uuid
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,11 +13,12 @@ from typing import Any
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings as site
 
-from inference import services
+from inference import services, visitors
 from inference.auth import is_login_valid
 from inference.errors import InferenceError, ModelUnavailable, Superseded
 from inference.protocol import (
     MAX_FRAME_BYTES,
+    PROTOCOL_FAMILY,
     SUBPROTOCOL,
     VERSION,
     ProtocolError,
@@ -30,11 +30,12 @@ from inference.protocol import (
 logger = logging.getLogger(__name__)
 
 MAX_SOCKETS_PER_OWNER = 6
+MAX_VISITORS_PER_NETWORK = 30  # a class room behind one address, and no more
+FRAME_INTERVAL_MS = 40  # 25 frames a second look live
+# What the server holds a socket to: half of what it asks for, so that a frame that comes early by chance costs nothing.
+PACE_S = FRAME_INTERVAL_MS / 2 / 1000
 MALFORMED, LOGIN_NEEDED, UNKNOWN_PATH, TOO_MANY_SOCKETS, FRAME_TOO_LARGE = 4400, 4401, 4404, 4409, 4413
 INTERNAL_ERROR = 1011
-
-# Sockets of this process by owner: only the event loop touches it.
-_open_sockets: Counter[str] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,20 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
     async def connect(self) -> None:
         self.owner = ""
         self.is_admitted = False
+        self.counted_as: list[str] = []
         self.last_seq = -1
         self.newest: _Received | None = None
         self.has_newest = asyncio.Event()
         self.tasks: list[asyncio.Task[None]] = []
-        # Before any refusal: a browser is told no reason for a socket that was never accepted.
-        await self.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in self.scope["subprotocols"] else None)
-        await self._admit()
+        offered = [name for name in self.scope["subprotocols"] if name.startswith(PROTOCOL_FAMILY)]
+        is_understood = not offered or SUBPROTOCOL in offered
+        # Before any refusal: a browser is told no reason for a socket that was never accepted, or accepted without
+        # one of the subprotocols that it offered.
+        await self.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else next(iter(offered), None))
+        if is_understood:
+            await self._admit()
+        else:
+            await self._end(MALFORMED, f"This server speaks {SUBPROTOCOL}, and none of the versions that you offer.")
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
         if not self.is_admitted:
@@ -83,10 +91,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             return
         visitor = session.session_key if session else None
         self.owner = services.owner_of(user) if user.is_authenticated else f"visitor:{visitor or uuid.uuid4().hex}"
-        if _open_sockets[self.owner] >= MAX_SOCKETS_PER_OWNER:
+        limits = {self.owner: MAX_SOCKETS_PER_OWNER}
+        if not user.is_authenticated:
+            limits[f"network:{visitors.find_network(self.scope)}"] = MAX_VISITORS_PER_NETWORK
+        if not visitors.try_to_open(limits):
             await self._end(TOO_MANY_SOCKETS, "Too many drawings are open. Close one and try again.")
             return
-        _open_sockets[self.owner] += 1
+        self.counted_as = list(limits)
         self.is_admitted = True
         self._start(self._answer_frames)
         if user.is_authenticated:
@@ -110,8 +121,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         while True:
             await self.has_newest.wait()
             self.has_newest.clear()
+            pause = asyncio.create_task(asyncio.sleep(PACE_S))
             if self.newest:
                 await self._answer(self.newest)
+            await pause
 
     async def _answer(self, received: _Received) -> None:
         frame = received.frame
@@ -145,7 +158,13 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         except ModelUnavailable:
             model_version = ""  # every frame will be answered with the reason
         await self._send_event(
-            {"type": "hello", "protocol": VERSION, "model_version": model_version, "max_frame_bytes": MAX_FRAME_BYTES}
+            {
+                "type": "hello",
+                "protocol": VERSION,
+                "model_version": model_version,
+                "max_frame_bytes": MAX_FRAME_BYTES,
+                "frame_interval_ms": FRAME_INTERVAL_MS,
+            }
         )
 
     async def _send_error(self, seq: int, error: InferenceError) -> None:
@@ -177,11 +196,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         for task in self.tasks:
             if task is not asyncio.current_task():
                 task.cancel()
-        if self.is_admitted:
-            self.is_admitted = False
-            _open_sockets[self.owner] -= 1
-            if not _open_sockets[self.owner]:
-                del _open_sockets[self.owner]
+        self.is_admitted = False
+        visitors.close(self.counted_as)
+        self.counted_as = []
 
 
 class UnknownSocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sketchgan.condition import PALETTE_PARTS
 
 VERSION = 1
-SUBPROTOCOL = "s2r.v1"
+PROTOCOL_FAMILY = "s2r."
+SUBPROTOCOL = f"{PROTOCOL_FAMILY}v{VERSION}"
 MAX_FRAME_BYTES = 262_144
 SKETCH, PHOTO = 1, 2
 

@@ -1,6 +1,6 @@
 // The websocket around the live machine: performs its effects and tells the page what changed.
 
-import { decodePhotoFrame, encodeSketchFrame } from "./protocol.js";
+import { SUBPROTOCOL, VERSION, decodePhotoFrame, encodeSketchFrame } from "./protocol.js";
 import { LiveMachine } from "./live_machine.js";
 
 export class LiveConnection {
@@ -122,8 +122,13 @@ export class LiveConnection {
   }
 
   #receiveEvent(event) {
-    if (event.type === "hello") this.#advance((machine, now) => machine.greeted(now));
+    if (event.type === "hello") this.#greet(event);
     else if (event.type === "error") this.#advance((machine, now) => machine.refused(event, now));
+  }
+
+  #greet({ protocol, model_version: model, frame_interval_ms: interval }) {
+    if (protocol !== VERSION) this.#advance((machine) => machine.misunderstood());
+    else this.#advance((machine, now) => machine.greeted(now, { interval, hasModel: model !== "" }));
   }
 
   #end() {
@@ -141,5 +146,5 @@ const browserClock = {
 function openSocket(path) {
   const url = new URL(path, location.href);
   url.protocol = url.protocol.replace("http", "ws");
-  return new WebSocket(url);
+  return new WebSocket(url, [SUBPROTOCOL]);
 }

@@ -2,16 +2,17 @@
 // Each method takes an event and the time, and returns the effects to perform: {do: "connect" | "disconnect" | "capture" | "send" | "show" | "blank"}.
 
 export const ANSWER_TIMEOUT_MS = 5_000;
+export const SLOW_MS = 1_500; // from here on the page does not call itself live
 export const CONNECT_TIMEOUT_MS = 10_000;
 export const HELLO_TIMEOUT_MS = 60_000;
-export const SEND_INTERVAL_MS = 40; // 25 frames a second look live; more only heats the phone
+export const SEND_INTERVAL_MS = 40; // where the server names no pace; 25 frames a second look live, more only heats the phone
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 const MOST_TIME_OUTS = 2; // so many in a row mean a dead connection rather than a slow one
 const STEADY_MS = 5_000; // a connection this old was a good one: the next retry is quick again
 
 const LOGIN_NEEDED = 4401;
-const REFUSALS = { 4400: "outdated", [LOGIN_NEEDED]: "login", 4409: "crowded", 4413: "outdated" }; // close codes that a retry cannot help
+const REFUSALS = { 4400: "outdated", [LOGIN_NEEDED]: "login", 4404: "outdated", 4409: "crowded", 4413: "outdated", 1009: "outdated" }; // close codes that a retry cannot help
 const RETRY_MS = { busy: 500, superseded: 300, throttled: 2_000, timed_out: 1_000, model_unavailable: 5_000 }; // where the server names no time
 const BUSY_CODES = new Set(["busy", "throttled", "timed_out"]);
 const HARMLESS_CODES = new Set(["superseded", "blank_sketch"]); // nothing to tell: another page of the same person was faster, or ink too faint to see
@@ -19,7 +20,7 @@ const HARMLESS_CODES = new Set(["superseded", "blank_sketch"]); // nothing to te
 export class LiveMachine {
   /** "connecting" | "live" | "busy" | "trouble" | "offline" | "login" | "crowded" | "outdated" */
   status = "connecting";
-  message = ""; // the server's sentence, in "trouble"
+  message = ""; // a sentence to show instead of the status's own
   #random;
   #phase = "idle"; // "idle" | "connecting" | "open" | "waiting" | "refused"
   #failures = 0;
@@ -34,6 +35,7 @@ export class LiveMachine {
   #answeredKey = null; // content of the photograph that is shown
   #shown = 0; // sequence number of the photograph that is shown; older ones are dropped
   #sendAfter = 0;
+  #interval = SEND_INTERVAL_MS;
   #timeOuts = 0; // in a row
 
   constructor({ random = Math.random } = {}) {
@@ -46,7 +48,7 @@ export class LiveMachine {
 
   /** When `tick` wants to be called, or null. */
   get deadline() {
-    const times = [this.#wakeAt, this.#inFlight?.until ?? null];
+    const times = [this.#wakeAt, this.#inFlight?.slowAt ?? null, this.#inFlight?.until ?? null];
     if (this.#canCapture()) times.push(this.#sendAfter);
     const set = times.filter((time) => time !== null);
     return set.length > 0 ? Math.min(...set) : null;
@@ -55,6 +57,7 @@ export class LiveMachine {
   tick(now) {
     if (this.#wakeAt !== null && now >= this.#wakeAt) return this.#wake(now);
     if (this.#inFlight && now >= this.#inFlight.until) return this.#timeOut(now);
+    if (this.#inFlight?.slowAt && now >= this.#inFlight.slowAt) this.#admitSlowness();
     return this.#pump(now);
   }
 
@@ -72,13 +75,20 @@ export class LiveMachine {
     return [];
   }
 
-  greeted(now) {
+  /** The server's hello: its pace, and whether it has a model to make photographs with. */
+  greeted(now, { interval = SEND_INTERVAL_MS, hasModel = true } = {}) {
     this.#phase = "open";
+    this.#interval = interval;
     this.#timeOuts = 0;
     this.#openedAt = now;
     this.#wakeAt = null;
-    this.#say("live");
+    this.#say(hasModel ? "live" : "trouble");
     return this.#pump(now);
+  }
+
+  /** The server speaks a protocol that this page does not. */
+  misunderstood() {
+    return [...this.#refuse("outdated"), { do: "disconnect" }];
   }
 
   closed(code, now) {
@@ -112,8 +122,8 @@ export class LiveMachine {
     if (isBlank) return [...this.#goBlank(), ...this.#pump(now)];
     if (key === this.#answeredKey) return this.#pump(now);
     this.#sequence += 1;
-    this.#inFlight = { sequence: this.#sequence, key, version, until: now + ANSWER_TIMEOUT_MS };
-    this.#sendAfter = now + SEND_INTERVAL_MS;
+    this.#inFlight = { sequence: this.#sequence, key, version, slowAt: now + SLOW_MS, until: now + ANSWER_TIMEOUT_MS };
+    this.#sendAfter = now + this.#interval;
     return [{ do: "send", sequence: this.#sequence, picture }];
   }
 
@@ -144,7 +154,7 @@ export class LiveMachine {
     const delay = event.retry_after_ms ?? RETRY_MS[event.code];
     if (delay === undefined) this.#inFlight = null;
     else this.#giveUp(now + delay);
-    this.#explain(event);
+    this.#explain(event, delay);
     return this.#pump(now);
   }
 
@@ -158,8 +168,8 @@ export class LiveMachine {
     this.#hasRetriedLogin = false;
   }
 
-  #explain({ code, message }) {
-    if (BUSY_CODES.has(code)) this.#say("busy");
+  #explain({ code, message }, delay) {
+    if (BUSY_CODES.has(code)) this.#say("busy", `${message} ${promiseRetry(delay)}`);
     else if (HARMLESS_CODES.has(code)) this.#say("live");
     else this.#say("trouble", message);
   }
@@ -179,6 +189,11 @@ export class LiveMachine {
   #wake(now) {
     if (this.#phase === "waiting") return this.#connect(now);
     return this.lose(now);
+  }
+
+  #admitSlowness() {
+    this.#inFlight.slowAt = null;
+    this.#say("busy");
   }
 
   #timeOut(now) {
@@ -225,4 +240,10 @@ export class LiveMachine {
     this.#isCapturing = true;
     return [{ do: "capture", version: this.#version }];
   }
+}
+
+function promiseRetry(delay) {
+  const seconds = Math.round(delay / 1_000);
+  if (seconds < 1) return "This page does so by itself.";
+  return `This page does so by itself, in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }

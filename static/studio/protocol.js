@@ -1,6 +1,7 @@
 // The binary frames of the live protocol, version 1: docs/api.md. The Python twin is inference/protocol.py.
 
-const VERSION = 1;
+export const VERSION = 1;
+export const SUBPROTOCOL = `s2r.v${VERSION}`;
 const SKETCH = 1;
 const PHOTO = 2;
 const SKETCH_HEADER_BYTES = 36;

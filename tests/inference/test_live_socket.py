@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 from websockets.exceptions import InvalidStatus
 
-from inference import consumers, services
+from inference import consumers, services, visitors
 from inference.consumers import MAX_SOCKETS_PER_OWNER, LiveConsumer
 from inference.engine import Limits
 from inference.host import Host
@@ -42,6 +42,7 @@ def test_the_first_message_is_a_hello(live_host: str):
             "protocol": 1,
             "model_version": "echo-1",
             "max_frame_bytes": 262144,
+            "frame_interval_ms": 40,
         }
 
 
@@ -236,6 +237,55 @@ def test_one_person_may_open_only_so_many_sockets(live_host: str, log_in: LogIn)
         assert again.receive()[0] == 1
 
 
+def test_visitors_of_one_network_may_open_only_so_many_sockets(
+    live_host: str, log_in: LogIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    settings.TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(consumers, "MAX_VISITORS_PER_NETWORK", 3)
+    here = {"X-Forwarded-For": "198.51.100.9, 203.0.113.7"}
+    with ExitStack() as crowd:
+        for _ in range(3):
+            crowd.enter_context(draw_live(live_host, headers=here))
+        invented = {"X-Forwarded-For": "192.0.2.1, 203.0.113.7"}
+        with open_live(live_host, headers=invented) as extra:
+            assert extra.receive_close() == (4409, "Too many drawings are open. Close one and try again.")
+        with draw_live(live_host, headers={"X-Forwarded-For": "203.0.113.8"}):
+            pass
+        with draw_live(live_host, headers=here, session_key=session_key_of(log_in("ann"))) as ann:
+            ann.send_sketch(draw_sketch(), seq=1)
+            assert ann.receive()[0] == 1
+    wait_until(lambda: not visitors.open_sockets)
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen"), [(["s2r.v1"], "s2r.v1"), (["s2r.v2", "s2r.v1"], "s2r.v1"), (["chat"], None), ([], None)]
+)
+def test_the_server_chooses_the_version_that_both_speak(live_host: str, offered: list[str], chosen: str | None):
+    with draw_live(live_host, subprotocols=offered or None) as visitor:
+        assert visitor.connection.subprotocol == chosen
+        visitor.send_sketch(draw_sketch(), seq=1)
+        assert visitor.receive()[0] == 1
+
+
+def test_a_client_of_other_versions_only_is_told_so(live_host: str):
+    with open_live(live_host, subprotocols=["s2r.v3", "s2r.v2"]) as visitor:
+        assert visitor.receive_close() == (4400, "This server speaks s2r.v1, and none of the versions that you offer.")
+
+
+def test_a_client_that_sends_without_a_pause_is_held_to_a_pace(
+    live_host: str, predictor: EchoPredictor, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(consumers, "PACE_S", 0.2)
+    with draw_live(live_host) as visitor:
+        started = time.monotonic()
+        for seq in range(1, 60):
+            visitor.send_sketch(draw_sketch(), seq=seq, seed=seq)
+            time.sleep(0.01)
+        while visitor.receive()[0] != 59:
+            pass
+        assert len(predictor.seeds) <= (time.monotonic() - started) / 0.2 + 2
+
+
 def test_closing_the_page_takes_back_what_still_waits(live_host: str):
     predictor = EchoPredictor()
     with services.use_predictor(predictor), draw_live(live_host) as busy:
@@ -254,10 +304,10 @@ def test_closing_the_page_takes_back_what_still_waits(live_host: str):
 
 
 def test_closed_sockets_leave_nothing_behind(live_host: str):
-    with draw_live(live_host):
-        assert sum(consumers._open_sockets.values()) == 1
-    with draw_live(live_host):
-        assert sum(consumers._open_sockets.values()) == 1
+    for _ in range(2):
+        with draw_live(live_host):
+            assert sum(visitors.open_sockets.values()) == 2  # of its owner, of its network
+    wait_until(lambda: not visitors.open_sockets)
 
 
 def test_a_visitor_is_turned_away_where_login_is_needed(live_host: str, settings: Settings, log_in: LogIn):

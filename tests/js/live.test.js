@@ -34,9 +34,9 @@ class FakeSocket {
   send = (frame) => this.sent.push(new DataView(frame));
   close = () => (this.isClosed = true);
 
-  greet() {
+  greet(hello = {}) {
     this.onopen({});
-    this.onmessage({ data: JSON.stringify({ type: "hello", protocol: 1 }) });
+    this.onmessage({ data: JSON.stringify({ type: "hello", protocol: 1, model_version: "face-1", ...hello }) });
   }
 
   answer(seq, jpeg = [255, 216]) {
@@ -136,6 +136,33 @@ test("without an answer the drawing is sent again after five seconds", async () 
   await settled();
   assert.equal(socket.sent.length, 2);
   assert.equal(told.statuses.at(-1), "busy");
+});
+
+test("a hello of another protocol closes the socket and asks for a reload", () => {
+  const { sockets: [socket], told } = connect();
+  socket.greet({ protocol: 2 });
+  assert.equal(socket.isClosed, true);
+  assert.equal(told.statuses.at(-1), "outdated");
+});
+
+test("a hello without a model is not live", () => {
+  const { sockets: [socket], told } = connect();
+  socket.greet({ model_version: "" });
+  assert.deepEqual(told.statuses, ["trouble"]);
+});
+
+test("the server's pace is kept", async () => {
+  const { sockets: [socket], clock, draw } = connect();
+  socket.greet({ frame_interval_ms: 300 });
+  await draw("a");
+  socket.answer(1);
+  await draw("b");
+  clock.advance(299);
+  await settled();
+  assert.equal(socket.sent.length, 1);
+  clock.advance(1);
+  await settled();
+  assert.equal(socket.sent.length, 2);
 });
 
 test("a refusal of the server is told and the drawing sent again when it says so", async () => {

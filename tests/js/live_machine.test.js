@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, SEND_INTERVAL_MS } from "../../static/studio/live_machine.js";
+import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, SEND_INTERVAL_MS, SLOW_MS } from "../../static/studio/live_machine.js";
 
 const random = () => 1;
 
@@ -103,6 +103,7 @@ test("an answer older than what is shown is dropped", () => {
 
 test("without an answer for five seconds the newest drawing is sent again", () => {
   const machine = inFlight();
+  machine.tick(SLOW_MS);
   assert.equal(machine.deadline, ANSWER_TIMEOUT_MS);
   const effects = machine.tick(ANSWER_TIMEOUT_MS);
   assert.deepEqual(names(effects), ["capture"]);
@@ -235,7 +236,7 @@ test("after a connection that held, a login is tried once more again", () => {
   assert.equal(machine.status, "live");
 });
 
-for (const [code, status] of [[4409, "crowded"], [4400, "outdated"], [4413, "outdated"]]) {
+for (const [code, status] of [[4409, "crowded"], [4400, "outdated"], [4404, "outdated"], [4413, "outdated"], [1009, "outdated"]]) {
   test(`close code ${code} is not retried: ${status}`, () => {
     const machine = inFlight();
     machine.closed(code, 100);
@@ -250,7 +251,7 @@ test("a busy server is asked again after the time that it names, with the newest
   const machine = inFlight();
   machine.changed(10);
   assert.deepEqual(machine.refused({ seq: 1, code: "busy", message: "Busy.", retry_after_ms: 700 }, 20), []);
-  assert.equal(machine.status, "busy");
+  assert.deepEqual([machine.status, machine.message], ["busy", "Busy. This page does so by itself, in 1 second."]);
   assert.equal(machine.deadline, 720);
   assert.deepEqual(machine.tick(720), [{ do: "capture", version: 2 }]);
 });
@@ -282,7 +283,47 @@ test("an error about another frame than the one in flight changes nothing", () =
   const machine = inFlight();
   machine.refused({ seq: 7, code: "generation_failed", message: "It failed." }, 20);
   assert.equal(machine.status, "live");
-  assert.equal(machine.deadline, ANSWER_TIMEOUT_MS);
+  assert.equal(machine.deadline, SLOW_MS);
+});
+
+test("a page whose photograph is late does not call itself live until it is there", () => {
+  const machine = inFlight();
+  machine.changed(10);
+  assert.equal(machine.deadline, SLOW_MS);
+  assert.deepEqual(machine.tick(SLOW_MS), []);
+  assert.equal(machine.status, "busy");
+  assert.deepEqual(names(machine.answered(1, "photo", 2_000)), ["show", "capture"]);
+  assert.equal(machine.status, "live");
+});
+
+test("the server sets the pace", () => {
+  const machine = new LiveMachine({ random });
+  machine.start(0);
+  machine.opened(0);
+  machine.greeted(0, { interval: 500 });
+  capture(machine, "a", 0);
+  machine.changed(1);
+  assert.deepEqual(names(machine.answered(1, "photo", 2)), ["show"]);
+  assert.equal(machine.deadline, 500);
+});
+
+test("a server without a model is not called live, and is when it makes a photograph after all", () => {
+  const machine = new LiveMachine({ random });
+  machine.start(0);
+  machine.opened(0);
+  machine.greeted(0, { hasModel: false });
+  assert.equal(machine.status, "trouble");
+  capture(machine, "a", 0);
+  machine.answered(1, "photo", 20);
+  assert.equal(machine.status, "live");
+});
+
+test("a server of another protocol is left: the page is out of date", () => {
+  const machine = new LiveMachine({ random });
+  machine.start(0);
+  machine.opened(0);
+  assert.deepEqual(names(machine.misunderstood()), ["disconnect"]);
+  assert.deepEqual([machine.status, machine.deadline], ["outdated", null]);
 });
 
 test("an ended login is said and not retried", () => {
