@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from numpy.typing import NDArray
 from PIL import Image
 
-from inference.engine import Priority
+from inference.engine import Limits, Priority
 from inference.errors import BlankSketch, Busy, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
@@ -121,7 +121,8 @@ def use_predictor(
     predictor: Predictor, *, workers: int = 1, cache_bytes: int = 0
 ) -> contextlib.AbstractContextManager[None]:
     """Serves `predictor` instead of the configured model, for tests and measurements."""
-    return _host.replace(ServedModel(lambda: predictor, workers=workers, cache_bytes=cache_bytes))
+    served = ServedModel(lambda: predictor, workers=workers, cache_bytes=cache_bytes, limits=Limits())
+    return _host.replace(served)
 
 
 def _submit(

@@ -30,14 +30,17 @@ class Task:
 
 
 class ServedModel:
-    """`load` makes the predictor, and another one when a worker was lost: a hung one may hold the old for ever."""
+    """`load` makes the predictor, and another one when a worker was lost: a hung one may hold the old for ever.
+
+    `workers` 0 and no `limits`: as many calls at once, and as large batches, as the predictor is good for.
+    """
 
     def __init__(
         self,
         load: Callable[[], Predictor],
         *,
-        workers: int,
-        cache_bytes: int,
+        workers: int = 0,
+        cache_bytes: int = 0,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -45,9 +48,12 @@ class ServedModel:
         self._predictor = load()
         self._cache = ResultCache(cache_bytes)
         self._lock = threading.Lock()
-        self._first_starts = workers
+        workers = self._first_starts = workers or self._predictor.concurrency
         self.engine: Engine[Task, Generation] = Engine(
-            self._start_worker, workers=workers, limits=limits or Limits(), clock=clock
+            self._start_worker,
+            workers=workers,
+            limits=limits or Limits(max_batch=self._predictor.max_batch),
+            clock=clock,
         )
 
     @property

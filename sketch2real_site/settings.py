@@ -285,7 +285,8 @@ INFERENCE_RUNTIME = read_choice("INFERENCE_RUNTIME", ["auto", "openvino", "torch
 # Which checkpoint serves instead: written by `manage.py weights use`, read by every server process.
 WEIGHTS_POINTER = read_path("WEIGHTS_POINTER", VAR_DIR / "current_weights.json")
 RESULT_CACHE_MB = read_integer("RESULT_CACHE_MB", 32, minimum=0, maximum=65_536)
-INFERENCE_WORKERS = read_integer("INFERENCE_WORKERS", 2, minimum=1, maximum=64)
+# 0: as many as the model's runtime is good for, which it finds out at its first start.
+INFERENCE_WORKERS = read_integer("INFERENCE_WORKERS", 0, minimum=0, maximum=64)
 LIVE_VISITORS = read_flag("LIVE_VISITORS", default=True)
 
 # --- Logs: one line an event, key=value

@@ -17,6 +17,7 @@ CELLS = 8  # a photo is 8 x 8 cells of black and white, large enough to survive 
 
 class EchoPredictor:
     model_version = "echo-1"
+    max_batch = concurrency = 1
 
     def __init__(self) -> None:
         self.seeds: list[int] = []  # of the pictures made, in order
