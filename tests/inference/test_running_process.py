@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sketchgan.checkpoint import load_checkpoint
+from sketchgan.export import export_checkpoint
 from tests.inference.echo import draw_sketch
 from tests.inference.live_server import Photo, draw_live
 from tests.inference.site_process import SiteProcess, run_site
@@ -19,7 +20,8 @@ from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     for seed, name in enumerate(["one", "two"]):
-        write_tiny_weights(folder / f"{name}.safetensors", build_tiny_generator(seed))
+        path = write_tiny_weights(folder / f"{name}.safetensors", build_tiny_generator(seed))
+        export_checkpoint(path, folder / "models")
     return folder
 
 

@@ -15,6 +15,7 @@ from inference.host import Host
 from inference.weights import Pointer
 from sketchgan.checkpoint import load_checkpoint
 from sketchgan.export import export_checkpoint
+from sketchgan.generator import Generator
 from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 
 NAMES = ["one", "two"]
@@ -25,7 +26,8 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Exporting in a process of its own, as a server does it, takes seconds: here it is done beforehand."""
     models = tmp_path_factory.mktemp("models")
     for seed, name in enumerate(NAMES):
-        export_checkpoint(write_tiny_weights(models / f"{name}.safetensors", build_tiny_generator(seed)), models)
+        for generator in (build_tiny_generator(seed), build_flat_generator()):
+            export_checkpoint(write_tiny_weights(models / f"{name}.safetensors", generator), models)
     return models
 
 
@@ -59,11 +61,15 @@ def weights(*arguments: str) -> str:
     return out.getvalue()
 
 
-def write_flat(path: Path) -> Path:
+def build_flat_generator() -> Generator:
     generator = build_tiny_generator()
     torch.nn.init.zeros_(generator.head.colour.weight)
     torch.nn.init.zeros_(generator.head.colour.bias)
-    return write_tiny_weights(path, generator)
+    return generator
+
+
+def write_flat(path: Path) -> Path:
+    return write_tiny_weights(path, build_flat_generator())
 
 
 def test_the_list_shows_what_is_at_hand_and_marks_what_is_served(folder: Path):

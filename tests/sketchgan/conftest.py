@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from sketchgan.checkpoint import save_checkpoint
 from sketchgan.condition import PALETTE_PARTS, PalettePrior
 from sketchgan.data import pack
+from sketchgan.export import export_checkpoint
 from sketchgan.generator import Generator, GeneratorConfig
 from sketchgan.training.perceptual import layer_shapes
 from tests.sketchgan.data.conftest import write_annotated_photos
@@ -54,8 +55,10 @@ def tiny_weights(tmp_path: Path, tiny_generator: Generator) -> Path:
 
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Exporting takes a process with torch: the tiny weights are the same in every test, so it happens once."""
-    return tmp_path_factory.mktemp("models")
+    """The tiny weights are the same in every test: exported here, no test waits for a process that does it."""
+    models = tmp_path_factory.mktemp("models")
+    export_checkpoint(write_tiny_weights(models / "tiny.safetensors", build_tiny_generator()), models)
+    return models
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sketchgan import golden
 from sketchgan.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.condition import Condition
+from sketchgan.export import export_checkpoint
 from sketchgan.golden import check_pictures, check_weights, draw_golden_sketch, encode_answer
 from sketchgan.runtime import load_predictor
 
@@ -94,5 +95,6 @@ def test_the_command_stores_the_answer_of_the_fp32_network(tiny_weights: Path, t
 
 
 def test_the_shipped_weights_pass_on_this_machine(model_cache: Path) -> None:
+    export_checkpoint(SHIPPED, model_cache)
     checkpoint = load_checkpoint(SHIPPED)
     check_pictures(checkpoint, load_predictor(SHIPPED, cache_dir=model_cache))

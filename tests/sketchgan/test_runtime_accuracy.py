@@ -11,11 +11,12 @@ from PIL import Image, ImageDraw
 from sketchgan import openvino_runtime
 from sketchgan.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.condition import Condition, PalettePrior
+from sketchgan.export import export_checkpoint
 from sketchgan.generator import build_generator
 from sketchgan.golden import draw_golden_sketch
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.openvino_runtime import Layout, OpenVinoPredictor
-from sketchgan.runtime import Predictor, ensure_exported
+from sketchgan.runtime import Predictor
 from sketchgan.torch_runtime import TorchPredictor
 
 SHIPPED = Path(__file__).parents[2] / "weights" / "face256.safetensors"
@@ -84,8 +85,7 @@ def predictor(
     if runtime == "torch":
         return TorchPredictor(checkpoint, precision=precision, batch_sizes=[1, 4])
     monkeypatch.setattr(openvino_runtime, "choose_layout", lambda *_, **__: Layout(precision, 2, 2))
-    path = ensure_exported(SHIPPED, model_cache, checkpoint)
-    return OpenVinoPredictor(checkpoint, path, threads=0, streams=0)
+    return OpenVinoPredictor(checkpoint, export_checkpoint(SHIPPED, model_cache), threads=0, streams=0)
 
 
 def test_a_runtime_stays_within_two_levels_of_the_fp32_network(predictor: Predictor, reference: list[Pixels]) -> None:
