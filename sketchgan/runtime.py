@@ -60,7 +60,8 @@ def ensure_exported(weights: Path, cache_dir: Path, checkpoint: Checkpoint) -> P
         command = [sys.executable, "-m", "sketchgan.export", "--weights", str(weights), "--cache-dir", str(cache_dir)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=EXPORT_TIMEOUT_S, check=False)
         if done.returncode:
-            raise ValueError(f"exporting {weights} failed: {done.stderr.strip().splitlines()[-1:]}")
+            reason = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1].strip()
+            raise ValueError(f"exporting {weights} failed: {reason}")
     return path
 
 

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -81,3 +82,19 @@ def test_openvino_calls_nobody() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "openvino.tools.ovc.telemetry_stub"
+
+
+def test_a_missing_export_is_made_in_a_process_of_its_own(
+    tiny_weights: Path, tmp_path: Path, sketches: Sketches
+) -> None:
+    predictor = load_predictor(tiny_weights, runtime="openvino", cache_dir=tmp_path / "new", streams=1)
+    assert predictor.predict(sketches[:1], CONDITIONS[:1])[0].shape == (256, 256, 3)
+    assert len(list((tmp_path / "new").glob("*.xml"))) == 1
+
+
+def test_an_export_that_fails_is_told_with_its_reason(tiny_weights: Path, tmp_path: Path) -> None:
+    card = json.loads(tiny_weights.with_suffix(".json").read_text())
+    card["config"]["bottom_blocks"] = 2
+    tiny_weights.with_suffix(".json").write_text(json.dumps(card))
+    with pytest.raises(ValueError, match=r"exporting .*tiny.safetensors failed: Missing key"):
+        load_predictor(tiny_weights, runtime="openvino", cache_dir=tmp_path / "new")
