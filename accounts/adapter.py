@@ -6,12 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
 
 from accounts.bans import explain_closed
 from accounts.limits import say_wait, seconds_to_wait
+from accounts.mailing import add_html
 from accounts.models import User
 
 
@@ -34,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if self.request.resolver_match.url_name in ("account_signup", "signup"):
             make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
+        mail: EmailMultiAlternatives = super().render_mail(*args, **kwargs)
+        add_html(mail)
+        return mail
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Whoever proved to be the person is told why the account is closed, in the browser and in the app."""

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, profile_views, views
+from accounts import data_views, mail_views, profile_views, views
 from accounts.sessions import session_end
 from accounts.terms import TERMS_VERSION
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("accounts/usage/", profile_views.UsageView.as_view(), name="usage"),
     path("accounts/data/", data_views.DataView.as_view(), name="data"),
     path("accounts/data/delete/", data_views.DeleteAccountView.as_view(), name="account_delete"),
+    path("news/unsubscribe/<str:token>/", mail_views.unsubscribe, name="unsubscribe"),
+    path("mails/", mail_views.preview_mails, name="preview_mails"),
+    path("mails/<path:name>/", mail_views.preview_mail, name="preview_mail"),
     path("outbox/", views.outbox, name="outbox"),
     path("accounts/sessions/<int:pk>/end/", session_end, name="session_end"),
     path(

@@ -5,13 +5,23 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+# Services that django-anymail speaks to over HTTPS, and its name for the key that each of them gives.
+MAIL_SERVICES = {
+    "brevo": "BREVO_API_KEY",
+    "mailersend": "MAILERSEND_API_TOKEN",
+    "mailgun": "MAILGUN_API_KEY",
+    "mailtrap": "MAILTRAP_API_TOKEN",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
 _RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
 
 
@@ -101,9 +111,24 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
 
 
 def read_mail_server(name: str) -> dict[str, Any]:
-    """Django's EMAIL_* settings from a URL such as smtp+tls://user:password@host:587."""
-    url = read_url(name, ["smtp", "smtps", "smtp+tls", "smtp+ssl"])
+    """Django's EMAIL_* settings from smtp+tls://user:password@host:587, or django-anymail's from mailgun://KEY."""
+    url = read_url(name, ["smtp", "smtps", "smtp+tls", "smtp+ssl", *MAIL_SERVICES])
     if not url:
         raise ImproperlyConfigured(f"{name} is not set. Nobody can sign up without the code that is mailed to them.")
+    if urlsplit(url).scheme in MAIL_SERVICES:
+        return _describe_mail_service(name, url)
     config: dict[str, Any] = environ.Env.email_url_config(url)
     return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+
+
+def _describe_mail_service(name: str, url: str) -> dict[str, Any]:
+    service, _, rest = url.partition("://")
+    key, _, options = rest.partition("?")
+    if not key:
+        raise ImproperlyConfigured(f"{name} holds no key. Write {service}://YOUR-KEY.")
+    # django-anymail names its settings after the service: MAILGUN_SENDER_DOMAIN.
+    further = {f"{service}_{option}".upper(): value for option, value in parse_qsl(options)}
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend",
+        "ANYMAIL": {MAIL_SERVICES[service]: unquote(key), **further},
+    }

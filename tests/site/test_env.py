@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
 
 from sketch2real_site import env
 
@@ -119,3 +120,25 @@ def test_the_process_environment_wins_over_the_dotenv_file(tmp_path: Path, monke
     assert env.read_text("FROM_BOTH", "") == "process"
     assert env.read_text("FROM_FILE", "") == "file"
     monkeypatch.delenv("FROM_FILE")
+
+
+def test_a_mail_service_is_named_by_its_scheme(variable: Callable[[str], str]) -> None:
+    assert env.read_mail_server(variable("mailgun://key-1%2F2?sender_domain=mg.example.com")) == {
+        "EMAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
+        "ANYMAIL": {"MAILGUN_API_KEY": "key-1/2", "MAILGUN_SENDER_DOMAIN": "mg.example.com"},
+    }
+
+
+@pytest.mark.parametrize("service", sorted(env.MAIL_SERVICES))
+def test_every_mail_service_starts_with_its_key_alone(
+    service: str, variable: Callable[[str], str], settings: Any
+) -> None:
+    read = env.read_mail_server(variable(f"{service}://secret"))
+    settings.ANYMAIL = read["ANYMAIL"]
+    assert get_connection(read["EMAIL_BACKEND"])
+
+
+@pytest.mark.parametrize("url", ["mailgun://", "mailgun://?sender_domain=x", "pigeon://key", ""])
+def test_a_mail_server_that_cannot_be_meant_stops_the_start(url: str, variable: Callable[[str], str]) -> None:
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        env.read_mail_server(variable(url))
