@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class Theme(models.TextChoices):
-    SYSTEM = "system", "As on my device"
+    SYSTEM = "system", "Automatic"
     LIGHT = "light", "Light"
     DARK = "dark", "Dark"
 

@@ -17,7 +17,12 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
-    theme = forms.ChoiceField(label="Light or dark", choices=Theme, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(
+        label="Light or dark",
+        choices=Theme,
+        widget=forms.RadioSelect,
+        help_text="Automatic follows your device. Your choice counts wherever you log in.",
+    )
     hand = forms.ChoiceField(
         label="I draw with my",
         choices=[(Hand.RIGHT, "right hand"), (Hand.LEFT, "left hand")],

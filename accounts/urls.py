@@ -1,11 +1,13 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, mail_views, profile_views, views
+from accounts import data_views, mail_views, profile_views, views, welcome_views
 from accounts.sessions import session_end
 from accounts.terms import TERMS_VERSION
 
 urlpatterns = [
+    path("welcome/<slug:step>/", welcome_views.welcome, name="welcome"),
+    path("accounts/arrive/", welcome_views.arrive, name="arrive"),
     path("accounts/profile/", profile_views.ProfileView.as_view(), name="profile"),
     path("accounts/profile/picture/", profile_views.AvatarView.as_view(), name="avatar"),
     path("accounts/preferences/", profile_views.PreferencesView.as_view(), name="preferences"),

@@ -164,7 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}CommonPasswordValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = reverse_lazy("studio:draw")
+LOGIN_REDIRECT_URL = reverse_lazy("arrive")
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("landing")
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='theme',
-            field=models.CharField(choices=[('system', 'As on my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6, verbose_name='colours'),
+            field=models.CharField(choices=[('system', 'Automatic'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6, verbose_name='colours'),
         ),
         migrations.AddField(
             model_name='user',

@@ -42,14 +42,14 @@ def test_its_button_logs_in(client: Client, development: Any) -> None:
     page = client.get(LOGIN).content.decode()
     form = page[: page.index("Try the demo account")].rpartition("<form")[2]
     values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
-    assert client.post(LOGIN, values)["Location"] == "/draw/"
+    assert client.post(LOGIN, values)["Location"] == "/accounts/arrive/"
 
 
 def test_outside_development_nobody_gets_in_even_where_it_exists(client: Client, settings: Any) -> None:
     settings.DEBUG = True
     create()
     credentials = {"login": DEMO_ACCOUNT.email, "password": DEMO_ACCOUNT.password}
-    assert client.post(LOGIN, credentials)["Location"] == "/draw/"
+    assert client.post(LOGIN, credentials)["Location"] == "/accounts/arrive/"
     settings.DEBUG = False
     assert not client.get("/draw/").wsgi_request.user.is_authenticated
     assert Client().post(LOGIN, credentials).status_code == 200

@@ -12,13 +12,13 @@ def log_in(client: Client, email: str = "ann@example.com", password: str = PASSW
     return client.post(LOGIN, {"login": email, "password": password, **more}).get("Location", "")
 
 
-def test_login_leads_to_the_drawing_page(client: Client, person: User) -> None:
-    assert log_in(client) == "/draw/"
+def test_login_leads_to_the_welcome_or_the_drawing_page(client: Client, person: User) -> None:
+    assert log_in(client) == "/accounts/arrive/"
     assert client.get("/draw/").wsgi_request.user == person
 
 
 def test_the_address_may_be_written_in_capitals(client: Client, person: User) -> None:
-    assert log_in(client, "ANN@Example.com") == "/draw/"
+    assert log_in(client, "ANN@Example.com") == "/accounts/arrive/"
 
 
 def test_login_leads_where_the_person_was_going(client: Client, person: User) -> None:
@@ -26,7 +26,7 @@ def test_login_leads_where_the_person_was_going(client: Client, person: User) ->
 
 
 def test_login_never_leads_to_another_site(client: Client, person: User) -> None:
-    assert log_in(client, next="https://evil.example.org/") == "/draw/"
+    assert log_in(client, next="https://evil.example.org/") == "/accounts/arrive/"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client: Client, person: User) -> None:
@@ -51,7 +51,7 @@ def test_an_unconfirmed_person_is_sent_a_code_instead(client: Client, db: None) 
 
 def test_a_closed_account_cannot_log_in(client: Client, person: User) -> None:
     User.objects.filter(pk=person.pk).update(is_active=False)
-    assert log_in(client) != "/draw/"
+    assert log_in(client) != "/accounts/arrive/"
     assert not client.get("/draw/").wsgi_request.user.is_authenticated
 
 

@@ -22,7 +22,7 @@ def is_in(client: Client) -> bool:
 
 def test_the_code_logs_in(client: Client, person: User, read_code: Callable[[], str]) -> None:
     assert ask(client) == CONFIRM
-    assert client.post(CONFIRM, {"code": read_code()})["Location"] == "/draw/"
+    assert client.post(CONFIRM, {"code": read_code()})["Location"] == "/accounts/arrive/"
     assert is_in(client)
 
 

@@ -26,7 +26,7 @@ def sign_up(client: Client, email: str = "new@example.com", **more: str) -> str:
 def test_the_code_from_the_mail_logs_the_new_person_in(client: Client, read_code: Callable[[], str]) -> None:
     assert sign_up(client, "New@Example.com") == CONFIRM
     response = client.post(CONFIRM, {"code": read_code()})
-    assert response["Location"] == "/draw/"
+    assert response["Location"] == "/accounts/arrive/"
     assert client.get("/draw/").wsgi_request.user == User.objects.get(email="new@example.com")
 
 
@@ -39,7 +39,7 @@ def test_next_survives_the_confirmation(client: Client, read_code: Callable[[], 
 
 def test_next_never_leads_to_another_site(client: Client, read_code: Callable[[], str]) -> None:
     sign_up(client, next="https://evil.example.org/")
-    assert client.post(CONFIRM, {"code": read_code()})["Location"] == "/draw/"
+    assert client.post(CONFIRM, {"code": read_code()})["Location"] == "/accounts/arrive/"
 
 
 def test_before_the_code_nobody_is_logged_in(client: Client) -> None:

@@ -64,7 +64,7 @@ def test_setting_up_needs_the_password_again(browser: Client, url: str) -> None:
 def test_the_password_alone_does_not_log_in(client: Client, app_secret: str) -> None:
     assert log_in(client) == STEP
     assert not is_in(client)
-    assert client.post(STEP, {"code": code_of_app(app_secret)})["Location"] == "/draw/"
+    assert client.post(STEP, {"code": code_of_app(app_secret)})["Location"] == "/accounts/arrive/"
     assert is_in(client)
 
 
@@ -84,7 +84,7 @@ def test_a_password_reset_does_not_replace_the_second_step(
     new = {"password1": "charcoal-and-chalk-8", "password2": "charcoal-and-chalk-8"}
     assert client.post("/accounts/password/reset/complete/", new)["Location"] == STEP
     assert not is_in(client)
-    assert client.post(STEP, {"code": code_of_app(app_secret)})["Location"] == "/draw/"
+    assert client.post(STEP, {"code": code_of_app(app_secret)})["Location"] == "/accounts/arrive/"
 
 
 def test_the_same_code_does_not_work_twice(client: Client, app_secret: str) -> None:
@@ -100,7 +100,7 @@ def test_the_same_code_does_not_work_twice(client: Client, app_secret: str) -> N
 def test_a_recovery_code_works_once(client: Client, person: User, app_secret: str) -> None:
     code = Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()[0]
     log_in(client)
-    assert client.post(STEP, {"code": code})["Location"] == "/draw/"
+    assert client.post(STEP, {"code": code})["Location"] == "/accounts/arrive/"
     again = Client()
     log_in(again)
     assert again.post(STEP, {"code": code}).status_code == 200

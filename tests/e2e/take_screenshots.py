@@ -15,6 +15,14 @@ from tests.e2e.conftest import CHROMIUM, FLAGS, Server
 from tests.e2e.journeys import Points, draw, expect_photo, new_email, open_drawing_page, save, sign_up
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+ACCOUNT_PAGES = {
+    **{f"welcome-{step}": f"/welcome/{step}/" for step in ("hello", "live", "drawing", "data")},
+    **{name: f"/accounts/{name}/" for name in ("profile", "preferences", "usage", "data")},
+    "picture": "/accounts/profile/picture/",
+    "terms": "/terms/",
+    "privacy": "/privacy/",
+    "mail": "/mails/account/email/login_code/",
+}
 SETTLE_MS = 3000  # the landing page's drawing takes this long to draw itself
 
 
@@ -131,6 +139,8 @@ def photograph(camera: Camera) -> None:
     camera.visit(context, "draw", address.replace("/gallery/", "/draw/"))
     camera.visit(context, "gallery", "/gallery/")
     camera.visit(context, "artwork", address)
+    for name, address in ACCOUNT_PAGES.items():
+        camera.visit(context, name, address)
     context.close()
 
 
