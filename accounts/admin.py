@@ -11,6 +11,8 @@ from accounts.bans import ban_user, lift_ban
 from accounts.deletion import delete_account, schedule_deletion
 from accounts.models import Ban, User
 
+admin.site.site_header = admin.site.site_title = "Sketch2Real"
+
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
