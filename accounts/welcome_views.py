@@ -1,6 +1,6 @@
 """What a newcomer sees first: a welcome and three pages, once after logging in, and whenever they like."""
 
-from typing import Final
+from typing import Final, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,8 @@ STEPS: Final = ("hello", "live", "drawing", "data")
 @login_required
 def arrive(request: HttpRequest) -> HttpResponse:
     """Where a login leads that leads nowhere else."""
-    is_first = User.objects.filter(pk=request.user.pk, welcomed_at=None).update(welcomed_at=timezone.now())
+    user = cast("User", request.user)
+    is_first = User.objects.filter(pk=user.pk, welcomed_at=None).update(welcomed_at=timezone.now())
     return redirect("welcome", STEPS[0]) if is_first else redirect("studio:draw")
 
 

@@ -34,7 +34,7 @@ def test_the_app_is_told_how_long_too(client: Client, person: User) -> None:
 
 def test_a_lock_on_one_account_leaves_others_alone(client: Client, person: User) -> None:
     fail(client, 6, email="nobody@example.com")
-    assert client.post(LOGIN, {"login": person.email, "password": PASSWORD})["Location"] == "/draw/"
+    assert client.post(LOGIN, {"login": person.email, "password": PASSWORD})["Location"] == "/accounts/arrive/"
 
 
 def test_somebody_who_tries_many_accounts_is_stopped_by_address(client: Client, person: User) -> None:
