@@ -51,13 +51,13 @@ async def stream_export(user: User) -> AsyncIterator[bytes]:
 
 def _write_zip(user: User) -> Iterator[bytes]:
     archive = ZipStream(compress_type=ZIP_DEFLATED, compress_level=6)
-    listed: list[ExportFile] = []
+    listed: list[dict[str, str]] = []  # not the files themselves: they would all stay in memory
     for file in _list_files(user):
         is_compressed = file.path.endswith(_COMPRESSED_ALREADY)
         archive.add(file.chunks, file.path, compress_type=ZIP_STORED if is_compressed else ZIP_DEFLATED)
         yield from archive.file()
-        listed.append(file)
-    archive.add(_describe(listed), "index.json")
+        listed.append({"path": file.path, "description": file.description})
+    archive.add(_dump({"files": listed}), "index.json")
     archive.add(render_to_string("accounts/export_index.html", {"user": user, "files": listed}), "index.html")
     yield from archive.finalize()
 
@@ -83,10 +83,6 @@ def _read_account(user: User) -> dict[str, Any]:
 def _app_of(label: str) -> str:
     name = label.partition(".")[0]
     return name if name == "accounts" else f"allauth.{name}"
-
-
-def _describe(files: Iterable[ExportFile]) -> str:
-    return _dump({"files": [{"path": file.path, "description": file.description} for file in files]}).decode()
 
 
 def _dump(value: object) -> bytes:

@@ -64,7 +64,12 @@ def test_preferences_are_on_every_page_from_the_first_byte(browser: Client) -> N
     for url in ("/", "/draw/", "/gallery/", "/accounts/password/change/", "/nowhere/"):
         start = browser.get(url).content.decode().partition("<head>")[0]
         assert 'data-theme="dark"' in start
-        assert 'data-hand="left" data-pen-only="true"' in start
+
+
+def test_the_drawing_page_knows_hand_and_pen(browser: Client) -> None:
+    assert 'data-hand="right" data-pen-only="false"' in browser.get("/draw/").content.decode()
+    browser.post(PAGES[1], {"theme": "dark", "hand": "left", "is_pen_only": "on"})
+    assert 'data-hand="left" data-pen-only="true"' in browser.get("/draw/").content.decode()
 
 
 def test_a_visitor_has_no_theme_of_an_account(client: Client, db: None) -> None:

@@ -3,6 +3,7 @@
 import fnmatch
 import io
 import json
+import weakref
 import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -141,14 +142,21 @@ def test_an_account_without_a_drawing_has_an_export_too(outsider_client: Client)
 
 @pytest.mark.django_db(transaction=True)
 async def test_the_zip_is_made_while_it_is_sent(monkeypatch: pytest.MonkeyPatch):
-    """A gallery of any size passes through little memory: nothing is read before its turn."""
+    """A gallery of any size passes through little memory: nothing is read before its turn or kept after it."""
     read: list[int] = []
+
+    class Pieces(list[bytes]):
+        __hash__ = object.__hash__  # type: ignore[assignment]
+
+    alive: weakref.WeakSet[Pieces] = weakref.WeakSet()
 
     class Hoarder:
         def export(self, user: User) -> Iterator[ExportFile]:
             for number in range(200):
                 read.append(number)
-                yield ExportFile(f"{number}.jpg", [bytes(2**20)], "a megabyte")
+                pieces = Pieces([bytes(2**20)])
+                alive.add(pieces)
+                yield ExportFile(f"{number}.jpg", pieces, "a megabyte")
 
     user = await User.objects.acreate(email="hoarder@example.com")
     monkeypatch.setattr(belongings, "_keepers", [Hoarder()])
@@ -157,6 +165,7 @@ async def test_the_zip_is_made_while_it_is_sent(monkeypatch: pytest.MonkeyPatch)
     async for chunk in stream:
         received += len(chunk)
         assert len(read) * 2**20 <= received + 3 * 2**20
+        assert len(alive) <= 3
     assert (len(read), received > 200 * 2**20) == (200, True)
 
 
