@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PROBE_RUNS = 5
+PROBE_RUNS = 8
 # One person who draws alone waits no longer than this for the network, if any layout can do it: it looks live.
 ALONE_LIMIT_MS = 30.0
 
@@ -146,13 +146,13 @@ def pick_layout(timings: dict[Layout, Timing]) -> Layout:
 
 
 def time_layout(core: openvino.Core, model: openvino.Model, layout: Layout) -> Timing:
-    """Medians, after a warm-up."""
+    """The best of some runs after a warm-up: what other programs took away is not the layout's fault."""
     compiled = core.compile_model(model, "CPU", layout.to_settings())
     requests = [compiled.create_infer_request() for _ in range(layout.streams)]
     run_at_once(requests)
-    alone_ms = np.median([run_at_once(requests[:1]) for _ in range(PROBE_RUNS)])
-    together_ms = np.median([run_at_once(requests) for _ in range(PROBE_RUNS)]) / len(requests)
-    return Timing(float(alone_ms), float(together_ms))
+    alone_ms = min(run_at_once(requests[:1]) for _ in range(PROBE_RUNS))
+    together_ms = min(run_at_once(requests) for _ in range(PROBE_RUNS)) / len(requests)
+    return Timing(alone_ms, together_ms)
 
 
 def run_at_once(requests: Sequence[openvino.InferRequest]) -> float:

@@ -11,7 +11,7 @@ const STATUS = {
   trouble: { label: "Trouble", sentence: "There is no photograph for this drawing at the moment." },
   offline: { label: "Offline", sentence: "Your drawing is safe here. Trying to reconnect…" },
   login: { label: "Login needed", sentence: "Log in to see your drawing as a photograph. The drawing stays." },
-  crowded: { label: "Too many pages", sentence: "This page is open too often. Close another one and reload." },
+  crowded: { label: "Too many pages", sentence: "Too many drawings are open from here. Close one, or log in, and reload this page." },
   outdated: { label: "Reload needed", sentence: "This page is out of date. Reload it: your drawing stays." },
 };
 

@@ -152,7 +152,7 @@ def test_an_ended_login_is_told_with_a_way_to_log_in(page: Page, played: PlayedS
 
 @pytest.mark.parametrize(
     ("code", "label", "sentence"),
-    [(4409, "Too many pages", "open too often"), (4400, "Reload needed", "out of date")],
+    [(4409, "Too many pages", "Too many drawings are open from here"), (4400, "Reload needed", "out of date")],
 )
 def test_a_refused_page_says_why_and_does_not_ask_again(
     page: Page, played: PlayedServer, code: int, label: str, sentence: str

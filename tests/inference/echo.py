@@ -21,12 +21,14 @@ class EchoPredictor:
 
     def __init__(self) -> None:
         self.seeds: list[int] = []  # of the pictures made, in order
+        self.batch_sizes: list[int] = []
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Semaphore(0)
         self.faults: dict[int, BaseException] = {}  # by seed
 
     def predict(self, sketches: Sequence[NDArray[np.uint8]], conditions: Sequence[Condition]):
+        self.batch_sizes.append(len(sketches))
         self.seeds += [condition.seed for condition in conditions]
         self.entered.release()
         assert self.gate.wait(20)

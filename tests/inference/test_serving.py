@@ -74,6 +74,33 @@ def test_without_a_budget_every_picture_is_made(predictor: EchoPredictor):
     assert len(predictor.seeds) == 2
 
 
+def test_a_predictor_that_is_good_at_batches_gets_what_waits_as_one(predictor: EchoPredictor):
+    predictor.max_batch, predictor.concurrency = 4, 1
+    served = ServedModel(lambda: predictor)
+    predictor.gate.clear()
+    futures = [submit(served, seed=0, owner="first")]
+    predictor.wait_until_entered()
+    futures += [submit(served, mark=seed, seed=seed, owner=str(seed)) for seed in range(1, 6)]
+    predictor.gate.set()
+    photos = [future.result(PATIENCE_S).photo_jpeg for future in futures]
+    assert predictor.batch_sizes == [1, 4, 1]
+    for seed, photo in enumerate(photos):
+        assert read_echo(photo) == expect_echo(draw_sketch(seed), Condition(seed=seed))
+    served.close()
+
+
+def test_there_are_as_many_workers_as_the_predictor_is_good_for(predictor: EchoPredictor):
+    predictor.concurrency = 3
+    served = ServedModel(lambda: predictor)
+    predictor.gate.clear()
+    futures = [submit(served, seed=seed, owner=str(seed)) for seed in range(3)]
+    for _ in futures:
+        predictor.wait_until_entered()
+    predictor.gate.set()
+    assert sorted(future.result(PATIENCE_S).seed for future in futures) == [0, 1, 2]
+    served.close()
+
+
 def test_a_swap_drops_no_job_and_lets_the_running_one_end_on_the_old_model(
     served: ServedModel, predictor: EchoPredictor
 ):
