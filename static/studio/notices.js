@@ -4,6 +4,8 @@ const TOAST_MS = 8_000;
 
 const INVITATION = "Draw a face: the photograph appears here";
 
+const HOPEFUL = new Set(["connecting", "live"]);
+
 const STATUS = {
   connecting: { label: "Connecting", sentence: "Waking up the photographer…" },
   live: { label: "Live", sentence: "The photograph follows your drawing." },
@@ -50,8 +52,10 @@ export class StatusPill {
     this.#showHint();
   }
 
+  /** An empty paper invites, unless the drawing could not become a photograph. */
   #showHint() {
-    this.#hint.textContent = this.#isInked ? this.#sentence : INVITATION;
+    const isInviting = !this.#isInked && HOPEFUL.has(this.#pill.dataset.status);
+    this.#hint.textContent = isInviting ? INVITATION : this.#sentence;
   }
 }
 

@@ -147,6 +147,7 @@ def test_an_ended_login_is_told_with_a_way_to_log_in(page: Page, played: PlayedS
     open_page(page)
     expect_state(page, "Login needed", "Log in to see")
     expect(page.locator("#status-login")).to_be_visible()
+    expect(page.locator("#photo-hint")).to_contain_text("Log in to see")
     assert len(played.sockets) == 2  # a login that changed in another tab gets a second chance
 
 
