@@ -28,7 +28,7 @@ def test_a_newcomer_signs_up_draws_saves_finds_the_face_in_the_gallery_and_logs_
     page.goto("/")
     page.locator("header").get_by_role("link", name="Sign up").click()
     sign_up(page, new_email())
-    page.get_by_role("link", name="Skip").click()
+    page.get_by_role("link", name="Skip", exact=True).click()
     wait_until_ready(page)
 
     draw(page, *FACE)
