@@ -48,9 +48,9 @@ class _NewPasswordMixin(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[
-            "password1"
-        ].help_text = "At least 8 characters, nothing that many people use or that is in your address."
+        field = self.fields["password1"]
+        field.help_text = "At least 8 characters, nothing that many people use or that is in your address."
+        field.widget.attrs["data-strength"] = ""  # static/js/password-strength.js
 
 
 class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]

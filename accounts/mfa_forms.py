@@ -37,6 +37,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["name"] = "My passkey"
         self.fields["name"].help_text = "What you will know it by, such as the device that keeps it."
         passwordless = self.fields["passwordless"]
         passwordless.label = "Log in with it alone, without a password"

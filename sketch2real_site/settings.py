@@ -4,6 +4,7 @@ from pathlib import Path
 
 from allauth.core.internal.cryptokit import UserCodeFormat
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
 from sketch2real_site.env import (
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.headless",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -211,7 +213,7 @@ HEADLESS_CLIENTS = ("app", "browser")
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys on http://localhost, too
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG and not HTTPS  # browsers offer passkeys on http://localhost, too
 MFA_TOTP_ISSUER = "Sketch2Real"
 MFA_FORMS = {
     "authenticate": "accounts.mfa_forms.AuthenticateForm",
@@ -228,6 +230,27 @@ if DEBUG:
     EMAIL_BACKEND = "accounts.mail.OutboxBackend"
 else:
     globals().update(read_mail_server("EMAIL_URL"))
+
+# --- Log in with Google
+
+# Offered when both are set.
+GOOGLE_CLIENT_ID = read_text("GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = read_text("GOOGLE_CLIENT_SECRET", "")
+if bool(GOOGLE_CLIENT_ID) != bool(GOOGLE_CLIENT_SECRET):
+    raise ImproperlyConfigured("Set both GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, or neither.")
+if GOOGLE_CLIENT_ID:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.google")
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # tells the owner by mail
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the terms have to be agreed to
+SOCIALACCOUNT_PROVIDERS = {
+    "google": {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}] if GOOGLE_CLIENT_ID else [],
+        "SCOPE": ["profile", "email"],
+        "OAUTH_PKCE_ENABLED": True,
+        # Google vouches for the address: whoever owns it at Google is let into the account that has it here.
+        "EMAIL_AUTHENTICATION": True,
+    }
+}
 
 # --- Security
 
@@ -246,7 +269,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],  # covers ws: and wss: of the same host
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Browsers hold a form to this list also where it is redirected to.
+        "form-action": [SELF, *(["https://accounts.google.com"] if GOOGLE_CLIENT_ID else [])],
         "frame-ancestors": [NONE],
     }
 }

@@ -5,13 +5,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -30,12 +24,6 @@ def read_without(client: Client, url: str, email: str) -> str:
 def reauthenticate(client: Client) -> None:
     """Show the password again, as the steps ask for that only the owner may take."""
     assert client.post("/accounts/reauthenticate/", {"password": PASSWORD}).status_code == 302
-
-
-def code_of_app(secret: str) -> str:
-    """What an authenticator app shows now."""
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(secret, counter))
 
 
 @pytest.fixture

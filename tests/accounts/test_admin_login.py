@@ -6,7 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.conftest import PASSWORD, code_of_app
+from tests.accounts.codes import code_of_app
+from tests.accounts.conftest import PASSWORD
 from tests.staff import log_in_staff
 
 LOGIN, STEP, AGAIN = "/accounts/login/", "/accounts/2fa/authenticate/", "/accounts/2fa/reauthenticate/"

@@ -1,38 +1,16 @@
 """The same journeys for the mobile app: JSON, and a session token instead of a cookie."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.app_client import OWN_ARTWORKS, App
 from tests.accounts.conftest import PASSWORD
 
-AUTH = "/_allauth/app/v1/auth/"
-OWN_ARTWORKS = "/api/v1/artworks/"
-
 pytestmark = pytest.mark.django_db
-
-
-class App:
-    """A client without cookies that remembers the token."""
-
-    def __init__(self) -> None:
-        self.headers: dict[str, str] = {}
-        self.status = 0
-
-    def post(self, step: str, **data: str | bool) -> dict[str, Any]:
-        response = Client().post(AUTH + step, data, content_type="application/json", headers=self.headers)
-        self.status = response.status_code
-        body: dict[str, Any] = response.json()
-        if token := body.get("meta", {}).get("session_token"):
-            self.headers = {"X-Session-Token": token}
-        return body
-
-    def get_artworks(self) -> int:
-        return Client().get(OWN_ARTWORKS, headers=self.headers).status_code
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
-from tests.accounts.conftest import PASSWORD, code_of_app, reauthenticate
+from tests.accounts.codes import code_of_app
+from tests.accounts.conftest import PASSWORD, reauthenticate
 
 LOGIN, STEP = "/accounts/login/", "/accounts/2fa/authenticate/"
 ACTIVATE, DEACTIVATE = "/accounts/2fa/totp/activate/", "/accounts/2fa/totp/deactivate/"

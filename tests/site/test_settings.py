@@ -49,9 +49,10 @@ def test_production_does_not_start_without(missing: str) -> None:
 
 
 def test_the_deployment_check_is_silent_in_production() -> None:
-    result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
-    assert result.returncode == 0, result.stderr
-    assert "no issues" in result.stdout
+    for more in ({}, {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret", "REDIS_URL": "redis://cache:6379/0"}):
+        result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **more)
+        assert result.returncode == 0, result.stderr
+        assert "no issues" in result.stdout
 
 
 def test_two_web_processes_without_redis_are_refused() -> None:
@@ -103,6 +104,24 @@ def test_production_is_https_with_argon2_passwords() -> None:
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "DEBUG": False,
     }
+
+
+def test_google_needs_both_its_keys() -> None:
+    result = run("manage.py", "check", GOOGLE_CLIENT_ID="id", **PRODUCTION)
+    assert result.returncode != 0
+    assert "Set both GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET" in result.stderr
+
+
+def test_without_keys_there_is_no_google_and_with_them_the_policy_lets_forms_go_there() -> None:
+    without = read_settings(["INSTALLED_APPS", "CONTENT_SECURITY_POLICY"], **PRODUCTION)
+    assert "google" not in str(without)
+    keys = {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret"}
+    read = read_settings(["INSTALLED_APPS", "CONTENT_SECURITY_POLICY"], **keys, **PRODUCTION)
+    assert "allauth.socialaccount.providers.google" in str(read["INSTALLED_APPS"])
+    assert read["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == [  # type: ignore[index]
+        "'self'",
+        "https://accounts.google.com",
+    ]
 
 
 def test_the_example_file_names_every_variable_that_the_settings_read() -> None:
