@@ -8,6 +8,8 @@ from allauth.core.internal.ratelimit import cache_lock
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+PATIENCE_S = 5  # somebody clicked twice, and the mail server is slow
+
 
 class StepLockMiddleware:
     """allauth counts wrong codes in the session. Requests at once would each find the count of before: so the steps of
@@ -20,8 +22,12 @@ class StepLockMiddleware:
         session_key = _name_session(request)
         if not session_key:
             return self.get_response(request)
-        with cache_lock(f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}") as is_ours:
-            return self.get_response(request) if is_ours else _refuse_crowd()
+        lock = f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}"
+        for _ in range(PATIENCE_S):  # allauth's lock waits for a second
+            with cache_lock(lock) as is_ours:
+                if is_ours:
+                    return self.get_response(request)
+        return _refuse_crowd(request)
 
 
 def _name_session(request: HttpRequest) -> str:
@@ -33,6 +39,11 @@ def _name_session(request: HttpRequest) -> str:
     return ""
 
 
-def _refuse_crowd() -> HttpResponse:
-    words = {"status": 429, "errors": [{"code": "busy", "message": "One step after the other, please. Try again."}]}
-    return JsonResponse(words, status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "1"})
+def _refuse_crowd(request: HttpRequest) -> HttpResponse:
+    """Plain words for a browser: a page would need the session."""
+    status, headers = HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "1"}
+    sentence = "One step after the other, please. Go back and try again."
+    if request.path_info.startswith("/accounts/"):
+        return HttpResponse(sentence, content_type="text/plain", status=status, headers=headers)
+    error = {"code": "busy", "message": sentence}
+    return JsonResponse({"status": status, "errors": [error]}, status=status, headers=headers)

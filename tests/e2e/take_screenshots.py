@@ -129,6 +129,8 @@ def photograph(camera: Camera) -> None:
     page.goto("/accounts/signup/?next=/draw/")
     sign_up(page, new_email())
     camera.visit(context, "gallery-empty", "/gallery/")
+    for name in ("password/change", "email", "2fa", "2fa/webauthn", "sessions"):
+        camera.visit(context, f"account-{name.replace('/', '-')}", f"/accounts/{name}/")
     for number, lines in enumerate(FACES):
         open_drawing_page(page)
         if number:
