@@ -59,7 +59,7 @@ def test_a_newcomer_agrees_to_the_terms_and_is_in_without_a_code(client: Client,
     assert go(client)["Location"] == SIGNUP
     assert not User.objects.exists()
     assert client.post(SIGNUP, {"email": "new@example.com"}).context["form"].errors["terms"]
-    assert client.post(SIGNUP, {"email": "new@example.com", "terms": "on"})["Location"] == "/draw/"
+    assert client.post(SIGNUP, {"email": "new@example.com", "terms": "on"})["Location"] == "/accounts/arrive/"
     assert is_in(client)
     assert EmailAddress.objects.get(email="new@example.com").verified
     assert TermsAcceptance.objects.filter(user__email="new@example.com").exists()
@@ -76,7 +76,7 @@ def test_an_address_that_google_does_not_vouch_for_needs_our_code(client: Client
 def test_the_account_with_the_same_address_is_entered_and_its_owner_told(
     client: Client, google: FakeGoogle, person: User, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert go(client)["Location"] == "/draw/"
+    assert go(client)["Location"] == "/accounts/arrive/"
     assert client.get("/draw/").wsgi_request.user == person
     assert "Google" in mailoutbox[-1].subject
 
@@ -101,7 +101,7 @@ def test_an_account_whose_address_is_unconfirmed_here_is_not_entered(
 def test_google_does_not_replace_the_second_step(client: Client, google: FakeGoogle, app_secret: str) -> None:
     assert go(client)["Location"] == "/accounts/2fa/authenticate/"
     assert not is_in(client)
-    assert client.post("/accounts/2fa/authenticate/", {"code": code_of_app(app_secret)})["Location"] == "/draw/"
+    assert client.post("/accounts/2fa/authenticate/", {"code": code_of_app(app_secret)})["Location"] == "/accounts/arrive/"
 
 
 def test_next_survives_the_way_to_google(client: Client, google: FakeGoogle, person: User) -> None:

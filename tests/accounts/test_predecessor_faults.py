@@ -42,7 +42,7 @@ def test_fault_8_a_code_replaces_the_password(client: Client, person: User, read
     client.post("/accounts/password/reset/confirm/", {"code": read_code()})
     client.post("/accounts/password/reset/complete/", {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert Client().post(LOGIN, {"login": person.email, "password": PASSWORD}).status_code == 200
-    assert Client().post(LOGIN, {"login": person.email, "password": NEW_PASSWORD})["Location"] == "/draw/"
+    assert Client().post(LOGIN, {"login": person.email, "password": NEW_PASSWORD})["Location"] == "/accounts/arrive/"
 
 
 def test_fault_8_an_account_can_be_deleted(browser: Client, person: User) -> None:
