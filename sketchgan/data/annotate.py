@@ -28,6 +28,10 @@ def shard_path(folder: Path, number: int) -> Path:
     return folder / f"shard_{number:04d}.npz"
 
 
+def annotation_shards(folder: Path) -> list[Path]:
+    return sorted(folder.glob("shard_*.npz"))
+
+
 def annotate_shard(job: Job) -> tuple[int, list[str]]:
     """Writes one shard; returns how many photos it holds and what was left out, with the reason."""
     path, photos, models, files = job

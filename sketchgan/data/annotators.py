@@ -15,6 +15,12 @@ PARSER_SIDE, HAIR_SIDE = 448, 512
 
 
 @dataclass(frozen=True, slots=True)
+class FoundFace:
+    landmarks: NDArray[np.float32]  # (478, 3), fractions of the picture's width and height
+    blendshapes: dict[str, float]  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
 class Annotation:
     landmarks: NDArray[np.float32]  # (478, 3), fractions of the image side
     blendshapes: NDArray[np.float16]  # (52,), 0..1
@@ -57,24 +63,33 @@ class Annotator:
             vision.FaceLandmarkerOptions(
                 base_options=BaseOptions(model_asset_path=str(models / LANDMARKER)),
                 output_face_blendshapes=True,
-                num_faces=1,
+                num_faces=2,
             )
         )
         self._parser = _TfliteNetwork(models / PARSER)
         self._hair = _TfliteNetwork(models / HAIR)
 
+    def find(self, photo: NDArray[np.uint8]) -> list[FoundFace]:
+        """Every face in a picture of any size, at most two."""
+        image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(photo))
+        found = self._landmarker.detect(image)
+        return [
+            FoundFace(
+                landmarks=np.array([(p.x, p.y, p.z) for p in points], np.float32),
+                blendshapes={shape.category_name: float(shape.score) for shape in shapes},
+            )
+            for points, shapes in zip(found.face_landmarks, found.face_blendshapes, strict=True)
+        ]
+
     def __call__(self, photo: NDArray[np.uint8]) -> Annotation:
         """Raises PhotoError when no face is found."""
-        found = self._landmarker.detect(
-            self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=photo)
-        )
-        if not found.face_landmarks:
+        faces = self.find(photo)
+        if not faces:
             raise PhotoError("no face found")
-        shapes = found.face_blendshapes[0]
         return Annotation(
-            landmarks=np.array([(p.x, p.y, p.z) for p in found.face_landmarks[0]], np.float32),
-            blendshapes=np.array([shape.score for shape in shapes], np.float16),
-            blendshape_names=tuple(shape.category_name for shape in shapes),
+            landmarks=faces[0].landmarks,
+            blendshapes=np.array(list(faces[0].blendshapes.values()), np.float16),
+            blendshape_names=tuple(faces[0].blendshapes),
             hair=self._hair_mask(photo),
             parsing=self._parse(photo),
         )

@@ -27,6 +27,24 @@ class Hand:
     spiky: float  # height of the tufts along the hair's outline, px; 0 for none
 
 
+CALM = Hand(
+    width=4.0,
+    pressure=0.0,
+    taper=False,
+    light_details=False,
+    tremor=0.0,
+    detail=1.0,
+    piece=None,
+    doubled=False,
+    angular=False,
+    smooth=0.0,
+    strands=0,
+    scribble=False,
+    zigzag=False,
+    spiky=0.0,
+)
+
+
 def random_hand(rng: np.random.Generator, width: float | None = None) -> Hand:
     """Most often a mouse in a browser: one even width, plain long strokes."""
     mouse = rng.random() < 0.6

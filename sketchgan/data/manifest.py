@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIDE = 256
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 class PhotoError(ValueError):
@@ -30,6 +31,12 @@ def read_manifest(path: Path) -> list[Photo]:
         if missing:
             raise ValueError(f"{path} has no column {', '.join(sorted(missing))}.")
         return [Photo(row["file"], row["source"], row["licence"]) for row in reader]
+
+
+def list_photos(folder: Path) -> list[Photo]:
+    """Every picture in a folder that has no manifest, by name."""
+    files = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    return [Photo(file, source="", licence="") for file in files]
 
 
 def read_photo(path: Path) -> NDArray[np.uint8]:

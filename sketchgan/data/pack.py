@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data import accessories, look, palette, tracing
+from sketchgan.data.annotate import annotation_shards
 from sketchgan.data.geometry import SIDE, Face, Geometry
 from sketchgan.data.manifest import Photo, read_manifest, read_photo, shrink
 
@@ -76,11 +77,11 @@ def _item(
         },
         descriptors=np.stack([look.descriptor(photo), look.descriptor(np.ascontiguousarray(photo[:, ::-1]))]),
         geometry=traced.geometry,
-        flags=(traced.beard, traced.moustache, traced.glasses, traced.hat, *_expression(blendshapes)),
+        flags=(traced.beard, traced.moustache, traced.glasses, traced.hat, *expression(blendshapes)),
     )
 
 
-def _expression(blendshapes: dict[str, np.float16]) -> tuple[bool, bool]:
+def expression(blendshapes: dict[str, np.float16]) -> tuple[bool, bool]:
     blink = max(blendshapes["eyeBlinkLeft"], blendshapes["eyeBlinkRight"])
     return bool(blink > 0.55), bool(blendshapes["jawOpen"] > 0.3)
 
@@ -163,7 +164,7 @@ def pack(
 
     Raises FileNotFoundError without annotations, FileExistsError when `out` is there, ValueError as write_pack.
     """
-    shards = sorted(annotations.glob("shard_*.npz"))
+    shards = annotation_shards(annotations)
     if not shards:
         raise FileNotFoundError(f"{annotations} holds no annotations: run python -m sketchgan.data.annotate first.")
     if out.exists():

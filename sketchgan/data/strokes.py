@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from sketchgan.data import habits, hand
 from sketchgan.data.geometry import SIDE, Geometry, Stroke
 from sketchgan.data.habits import GROUP_NAMES, GROUP_OF
-from sketchgan.data.hand import Hand, random_hand
+from sketchgan.data.hand import CALM, Hand, random_hand
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.polylines import Points
 
@@ -24,6 +25,12 @@ TAGS = tuple(Tag)
 HATCHING = (Tag.STRAND, Tag.BEARD_HATCH, Tag.MOUSTACHE_HATCH)
 LOOSE_OUTLINES = (Tag.HAIR_OUTLINE, Tag.HAIRLINE, Tag.HAT, Tag.HAT_BRIM, Tag.CLOTH, Tag.BEARD_OUTLINE)
 NOT_LINES = (Tag.PUPIL, Tag.DARK_LENS)
+# What a careful drawing of features and outlines holds: each line once, none of them a symbol for another.
+LINES = (
+    *(Tag.JAW, Tag.SKULL, Tag.EAR, Tag.NECK, Tag.CLOTH, Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.GLASSES, Tag.HAT),
+    *(Tag.HAT_BRIM, Tag.EYE_UPPER, Tag.EYE_LOWER, Tag.IRIS, Tag.BROW_MIDDLE, Tag.NOSE_BASE, Tag.LIP_TOP),
+    *(Tag.LIP_BOTTOM, Tag.LIP_MIDDLE),
+)
 
 _GROUPS = len(GROUP_NAMES)
 _TWO_SIDED = [GROUP_NAMES.index(name) for name in ("eyes", "brows", "ears")]
@@ -48,8 +55,38 @@ def render_strokes(
     `roughness` 0..1 displaces features and nothing else. `width`: of the pen, px on a paper of 512.
     `partial`: the drawing may be unfinished or lack parts.
     """
+    unfinished = UNFINISHED if partial else 0.0
+    ink, _ = draw_strokes(geometry, rng, roughness, canvas=canvas, width=width, partial=partial, unfinished=unfinished)
+    return ink
+
+
+def draw_strokes(
+    geometry: Geometry,
+    rng: np.random.Generator,
+    roughness: float,
+    *,
+    canvas: int,
+    width: float | None,
+    partial: bool,
+    unfinished: float,
+) -> tuple[NDArray[np.uint8], frozenset[Tag]]:
+    """The ink of `render_strokes`, and what was drawn. `unfinished`: the chance that the drawing stops half-way."""
     person = random_hand(rng, width)
-    drawn = _in_order(list(_drawn(geometry, person, rng, partial=partial)), rng, partial=partial)
+    drawn = _in_order(list(_drawn(geometry, person, rng, partial=partial)), rng, unfinished)
+    return _inked(drawn, person, rng, roughness, canvas), frozenset(tag for tag, _ in drawn)
+
+
+def draw_lines(
+    geometry: Geometry, rng: np.random.Generator, roughness: float, *, canvas: int, width: float
+) -> NDArray[np.uint8]:
+    """Ink of every feature and outline, none left out and none hatched, in even lines by a calm hand."""
+    drawn = [(TAGS[tag], geometry.stroke(i)) for i, tag in enumerate(geometry.tags) if tag in LINES]
+    return _inked(drawn, replace(CALM, width=width), rng, roughness, canvas)
+
+
+def _inked(
+    drawn: list[Stroke], person: Hand, rng: np.random.Generator, roughness: float, canvas: int
+) -> NDArray[np.uint8]:
     ink = np.zeros((CANVAS, CANVAS), np.uint8)
     if drawn:
         _Drawing(drawn, person, rng).on(ink, roughness)
@@ -59,11 +96,9 @@ def render_strokes(
 def _drawn(geometry: Geometry, person: Hand, rng: np.random.Generator, *, partial: bool) -> Iterator[Stroke]:
     open_mouth = bool((geometry.tags == Tag.LIP_INNER_TOP).any())
     chosen = habits.choose(rng, person.detail, open_mouth=open_mouth)
-    if partial:
-        chosen &= ~(rng.random(_GROUPS) < FORGOTTEN_GROUP)[GROUP_OF]
-    kept = chosen[geometry.tags] & (
-        (rng.random(len(geometry)) >= FORGOTTEN_STROKE * partial) | np.isin(geometry.tags, HATCHING)
-    )
+    remembered = ~(rng.random(_GROUPS) < FORGOTTEN_GROUP * partial)[GROUP_OF]
+    kept = (chosen[geometry.tags] | _closed_lids(geometry.tags)) & remembered[geometry.tags]
+    kept &= (rng.random(len(geometry)) >= FORGOTTEN_STROKE * partial) | np.isin(geometry.tags, HATCHING)
     strands = np.flatnonzero(kept & (geometry.tags == Tag.STRAND))
     kept[strands[person.strands :]] = False
     for index in np.flatnonzero(kept):
@@ -72,6 +107,11 @@ def _drawn(geometry: Geometry, person: Hand, rng: np.random.Generator, *, partia
             yield tag, line
     if person.zigzag and len(strands) > 4:
         yield from ((Tag.STRAND, line) for line in hand.zigzag([geometry.stroke(int(i)) for i in strands]))
+
+
+def _closed_lids(tags: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """A closed eye is its upper lid and nothing else: whoever draws eyes as dots or almonds draws that line, too."""
+    return np.asarray((tags == Tag.EYE_UPPER) & (np.roll(tags, -3) != Tag.EYE_SYMBOL))
 
 
 def _as_drawn(tag: Tag, line: Points, person: Hand, rng: np.random.Generator) -> list[Points]:
@@ -90,11 +130,11 @@ def _as_drawn(tag: Tag, line: Points, person: Hand, rng: np.random.Generator) ->
     return parts + [part for part in parts if person.doubled and rng.random() < 0.6]
 
 
-def _in_order(strokes: list[Stroke], rng: np.random.Generator, *, partial: bool) -> list[Stroke]:
+def _in_order(strokes: list[Stroke], rng: np.random.Generator, unfinished: float) -> list[Stroke]:
     """As people draw, feature after feature; an unfinished drawing stops somewhere in the middle of a stroke."""
     when = habits.order(rng)[GROUP_OF]
     strokes.sort(key=lambda stroke: int(when[stroke[0]]))
-    if not partial or rng.random() >= UNFINISHED:
+    if rng.random() >= unfinished:
         return strokes
     left = int(rng.uniform(0.08, 0.95) * sum(len(line) for _, line in strokes))
     kept: list[Stroke] = []

@@ -148,8 +148,9 @@ def traced(subject: Subject, rng: np.random.Generator) -> Ink:
     return displaced(both, subject.roughness, rng)
 
 
+Style = Callable[[Subject, np.random.Generator], Ink]
 # Most people draw with a mouse or a finger in a browser: plain strokes. The rest keeps uploads of all kinds readable.
-STYLES: dict[str, tuple[float, Callable[[Subject, np.random.Generator], Ink]]] = {
+STYLES: dict[str, tuple[float, Style]] = {
     "plain": (0.58, plain),
     "marker": (0.04, marker),
     "filled hair": (0.04, filled_hair),

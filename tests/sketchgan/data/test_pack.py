@@ -48,7 +48,7 @@ def test_a_pack_holds_every_photo_in_order(pack_folder: Path):
 @pytest.mark.parametrize(("blink", "jaw", "flags"), [(0.7, 0.1, (True, False)), (0.1, 0.6, (False, True))])
 def test_expressions_are_flagged_by_blendshapes(blink: float, jaw: float, flags: tuple[bool, bool]):
     scores = {"eyeBlinkLeft": 0.1, "eyeBlinkRight": blink, "jawOpen": jaw}
-    assert pack._expression({name: np.float16(score) for name, score in scores.items()}) == flags
+    assert pack.expression({name: np.float16(score) for name, score in scores.items()}) == flags
 
 
 def test_stored_arrays_have_their_documented_shapes(pack_folder: Path):

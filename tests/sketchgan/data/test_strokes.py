@@ -10,7 +10,7 @@ from sketchgan.data.geometry import Geometry
 from sketchgan.data.habits import GROUP_NAMES, GROUP_OF, ORDERS
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.polylines import densify
-from sketchgan.data.strokes import render_strokes
+from sketchgan.data.strokes import draw_lines, draw_strokes, render_strokes
 
 Picture = NDArray[np.uint8]
 
@@ -96,3 +96,33 @@ def test_an_open_mouth_is_drawn_open(open_mouth: bool):
     chosen = np.mean([habits.choose(rng, 0.5, open_mouth=open_mouth) for _ in range(300)], axis=0)
     assert chosen[Tag.LIP_INNER_TOP] == pytest.approx(0.88 if open_mouth else 0.0, abs=0.08)
     assert chosen[Tag.LIP_MIDDLE] == pytest.approx(0.12 if open_mouth else 0.9, abs=0.08)
+
+
+def test_a_closed_eye_is_drawn_by_those_who_draw_dots_and_almonds_too(geometry: Geometry):
+    closed = Geometry.of(
+        (Tag(tag), geometry.stroke(i))
+        for i, tag in enumerate(geometry.tags)
+        if tag not in (Tag.EYE_SYMBOL, Tag.IRIS, Tag.PUPIL)
+    )
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        options = {"canvas": 256, "width": 4.0, "partial": False, "unfinished": 0.0}
+        assert Tag.EYE_UPPER in draw_strokes(closed, rng, 0.0, **options)[1]
+
+
+def test_an_unfinished_drawing_has_no_more_than_a_whole_one(geometry: Geometry):
+    for seed in range(10):
+        drawings = [
+            draw_strokes(
+                geometry, np.random.default_rng(seed), 0.0, canvas=256, width=4.0, partial=True, unfinished=chance
+            )
+            for chance in (0.0, 1.0)
+        ]
+        (whole, all_tags), (part, some_tags) = drawings
+        assert some_tags <= all_tags
+        assert part.sum() < whole.sum()
+
+
+def test_a_calm_hand_draws_every_line_where_it_is(geometry: Geometry):
+    drawn = draw_lines(geometry, np.random.default_rng(0), 0.0, canvas=512, width=2.0)
+    assert distance_to_strokes(geometry, drawn) < 0.7

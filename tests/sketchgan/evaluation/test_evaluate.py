@@ -1,0 +1,97 @@
+"""The whole evaluation, with a tiny generator, on schematic faces, and instruments that see simple things."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from sketchgan.condition import PALETTE_PARTS
+from sketchgan.data.annotators import Annotation, FoundFace
+from sketchgan.evaluation import summary
+from sketchgan.evaluation.evaluate import evaluate, main
+from sketchgan.evaluation.inputs import STYLES
+from sketchgan.evaluation.lines import TracedLines
+from sketchgan.evaluation.measure import Instruments
+from sketchgan.evaluation.samples import TRAITS, Sample
+from sketchgan.training.perceptual import SqueezeNetFeatures
+from tests.sketchgan.data.conftest import BLENDSHAPES, schematic_landmarks, schematic_masks
+
+
+class SeesTheSchematicFace:
+    """In every picture the same face, as the annotator's networks would tell it."""
+
+    def __init__(self) -> None:
+        points = np.concatenate([schematic_landmarks() / 256, np.zeros((478, 1))], 1).astype(np.float32)
+        self.face = FoundFace(points, dict.fromkeys(BLENDSHAPES, 0.1))
+
+    def find(self, photo: np.ndarray) -> list[FoundFace]:
+        return [self.face]
+
+    def __call__(self, photo: np.ndarray) -> Annotation:
+        parsing, hair = schematic_masks()
+        shapes = np.full(len(BLENDSHAPES), 0.1, np.float16)
+        return Annotation(self.face.landmarks, shapes, BLENDSHAPES, hair, parsing)
+
+
+@pytest.fixture
+def instruments(squeezenet: Path) -> Instruments:
+    annotator: Any = SeesTheSchematicFace()
+    finder: Any = lambda photo: True  # noqa: E731
+    features: Any = lambda photos: photos.reshape(len(photos), -1)[:, ::997].astype(np.float32)  # noqa: E731
+    return Instruments(annotator, finder, features, SqueezeNetFeatures(squeezenet), TracedLines(annotator))
+
+
+def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(
+    tiny_weights: Path, samples: list[Sample], instruments: Instruments, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    evaluate(tiny_weights, tiny_weights, samples, instruments, out)
+    text = (out / "metrics.json").read_text()
+    assert "NaN" not in text
+    metrics = json.loads(text)
+    assert metrics["samples"] == 3
+    for style in STYLES:
+        assert metrics["model"][style]["face_found"] == 1
+        assert metrics["model"][style]["landmark_error"]["eyes"] >= 0
+        assert metrics["model"][style]["squeezenet"] > 0
+        assert metrics["squeezenet_below_baseline"][style] == 0  # it is its own baseline
+        sheet = cv2.imread(str(out / f"{style}.webp"))
+        assert sheet.shape == (160, 4 * 3 * 160, 3)
+    assert set(metrics["model"]["palette"]) == set(PALETTE_PARTS)
+    assert set(metrics["model"]["traits"]) == set(TRAITS)
+    assert metrics["model"]["seed"]["same_seed_largest_change"] == 0
+    assert metrics["model"]["seed"]["change"] > 0
+    assert metrics["model"]["groups"]["source"]["photos"] == {"left": 2, "right": 1}
+
+
+def test_what_is_measured_is_not_measured_again(
+    tiny_weights: Path,
+    samples: list[Sample],
+    instruments: Instruments,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = evaluate(tiny_weights, None, samples, instruments, tmp_path)
+    monkeypatch.setattr("sketchgan.evaluation.evaluate.measure", lambda *_: pytest.fail("measured again"))
+    again = evaluate(tiny_weights, None, samples, instruments, tmp_path)
+    again["model"]["seconds"] = first["model"]["seconds"]
+    assert again == first
+
+
+def test_features_of_few_faces_are_not_compared() -> None:
+    figures = summary._features(np.ones((5, 8)), np.ones((5, 8)))
+    assert figures == {"kid": None, "kid_deviation": None, "feature_spread": None}
+
+
+def test_figures_of_merit_are_flattened_and_counts_are_not() -> None:
+    nested = {"strokes_0": {"kid": 1.5, "kid_deviation": 0.1, "landmark_error": {"all": 0.02}}, "seed": {"samples": 3}}
+    assert dict(summary.flatten(nested)) == {"strokes_0.kid": 1.5, "strokes_0.landmark_error.all": 0.02}
+
+
+def test_the_photos_must_be_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["--weights", "w.safetensors", "--models", str(tmp_path), "--out", str(tmp_path)])
+    assert "name the photos" in capsys.readouterr().err
