@@ -101,7 +101,9 @@ def test_an_account_whose_address_is_unconfirmed_here_is_not_entered(
 def test_google_does_not_replace_the_second_step(client: Client, google: FakeGoogle, app_secret: str) -> None:
     assert go(client)["Location"] == "/accounts/2fa/authenticate/"
     assert not is_in(client)
-    assert client.post("/accounts/2fa/authenticate/", {"code": code_of_app(app_secret)})["Location"] == "/accounts/arrive/"
+    assert (
+        client.post("/accounts/2fa/authenticate/", {"code": code_of_app(app_secret)})["Location"] == "/accounts/arrive/"
+    )
 
 
 def test_next_survives_the_way_to_google(client: Client, google: FakeGoogle, person: User) -> None:

@@ -45,7 +45,10 @@ def test_pages_and_other_people_do_not_wait(client: Client, person: User) -> Non
     client.post("/accounts/login/code/", {"email": person.email})
     hold(client.session.session_key or "")
     assert client.get(CONFIRM).status_code == 200
-    assert Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})["Location"] == "/accounts/arrive/"
+    assert (
+        Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})["Location"]
+        == "/accounts/arrive/"
+    )
 
 
 def test_the_lock_is_open_again_after_the_step(client: Client, person: User) -> None:
