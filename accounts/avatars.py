@@ -1,13 +1,14 @@
 """The picture of a person: whatever comes in leaves as a square WebP of our own making, and nothing else survives."""
 
 import io
+import threading
 import uuid
 from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from accounts import belongings
 from accounts.models import User
@@ -17,7 +18,22 @@ MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 25_000_000
 MIN_SIDE_PX = 64
 SIDE_PX = 384
+# EXIF's orientation -> what undoes it.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 WANTED_SIZE = f"Choose one of {MAX_PIXELS // 10**6} megapixels or less."
+
+
+DECODED_AT_A_TIME = 2  # a picture of that many pixels takes 100 MB while it is made small
+DECODING_WAIT_S = 5.0
+_decoding = threading.BoundedSemaphore(DECODED_AT_A_TIME)
 
 
 class AvatarError(ValueError):
@@ -50,9 +66,17 @@ def remove_avatar(*, user: User) -> None:
 
 def make_avatar(data: bytes, *, keep_xmp: bool = False) -> bytes:
     """Raises AvatarError."""
-    image = _decode(data)
+    if not _decoding.acquire(timeout=DECODING_WAIT_S):
+        raise AvatarError("Many pictures are arriving right now. Try again in a moment.")
+    try:
+        return _make_square(_decode(data), keep_xmp=keep_xmp)
+    finally:
+        _decoding.release()
+
+
+def _make_square(image: Image.Image, *, keep_xmp: bool) -> bytes:
     xmp = image.info.get("xmp", b"") if keep_xmp else b""
-    square = ImageOps.fit(_flatten(ImageOps.exif_transpose(image)), (SIDE_PX, SIDE_PX))
+    square = ImageOps.fit(_flatten(image), (SIDE_PX, SIDE_PX))
     square.info.clear()  # a colour profile would travel along
     buffer = io.BytesIO()
     square.save(buffer, "WEBP", quality=85, xmp=xmp)
@@ -81,9 +105,15 @@ def _decode(data: bytes) -> Image.Image:
     try:
         image.draft("RGB", (4 * SIDE_PX, 4 * SIDE_PX))  # a large JPEG is decoded small at once
         image.load()
+        return _turn_upright(image)
     except (OSError, ValueError, SyntaxError) as error:
         raise AvatarError("The picture is damaged or incomplete. Save it again and send the whole file.") from error
-    return image
+
+
+def _turn_upright(image: Image.Image) -> Image.Image:
+    """As the camera was held. Not ImageOps.exif_transpose: it writes the EXIF anew, and fails on what is odd in it."""
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image.transpose(turn) if turn is not None else image
 
 
 def _check_size(image: Image.Image) -> None:

@@ -1,10 +1,14 @@
 """What comes in as a picture, and what of it stays."""
 
+import contextlib
 import io
+import struct
+import threading
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
+from accounts import avatars
 from accounts.avatars import MAX_BYTES, SIDE_PX, AvatarError, make_avatar
 from tests.accounts.pictures import encode, photograph_with_traces, pixel_flood, polyglot
 
@@ -40,6 +44,27 @@ def test_nothing_that_the_camera_wrote_survives() -> None:
     assert b"Secret" not in avatar
     assert not reopen(avatar).getexif()
     assert set(reopen(avatar).info) <= {"loop", "background", "timestamp", "duration"}
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_every_orientation_is_turned_as_pillow_turns_it(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = Image.radial_gradient("L").crop((0, 0, 128, 256)).resize((120, 200)).convert("RGB")
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", exif=exif)
+    source = Image.open(io.BytesIO(buffer.getvalue()))
+    assert avatars._turn_upright(source).tobytes() == ImageOps.exif_transpose(source).tobytes()
+
+
+def test_odd_metadata_do_not_spoil_a_good_picture() -> None:
+    """A width that says it is text: Pillow reads it, and cannot write it again."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0100] = 6, 400
+    odd = encode(exif=exif).replace(b"\x01\x00\x00\x04", b"\x01\x00\x00\x02")
+    with pytest.raises(struct.error):
+        ImageOps.exif_transpose(Image.open(io.BytesIO(odd)))
+    assert reopen(make_avatar(odd)).size == (SIDE_PX, SIDE_PX)
 
 
 def test_a_picture_held_sideways_is_turned() -> None:
@@ -85,6 +110,17 @@ def test_of_a_polyglot_only_the_picture_stays() -> None:
 def test_what_cannot_be_used_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(AvatarError, match=sentence):
         make_avatar(data)
+
+
+def test_a_crowd_of_uploads_is_refused_instead_of_filling_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(avatars, "DECODING_WAIT_S", 0.01)
+    monkeypatch.setattr(avatars, "_decoding", threading.BoundedSemaphore(1))
+    with avatars._decoding, pytest.raises(AvatarError, match="Try again in a moment"):
+        make_avatar(encode())
+    for data in (b"no picture", encode()):  # a refusal gives its place back, too
+        with contextlib.suppress(AvatarError):
+            make_avatar(data)
+    assert make_avatar(encode())
 
 
 def test_an_own_face_keeps_the_mark_that_ai_made_it() -> None:
