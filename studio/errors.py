@@ -20,3 +20,8 @@ class ArtworkGone(InferenceError, Http404):
     # Pages answer with Django's "not found", the API with the shape of its errors.
     code, status = "not_found", 404
     default_message = "This face was deleted in the meantime. Save the drawing as a new one."
+
+
+class SavePointQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = "You have as many save points as can be kept. Delete one that you no longer need."

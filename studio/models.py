@@ -123,3 +123,60 @@ def delete_pictures_after_commit(instance: Version, **_: Any) -> None:
     """Whatever deletes the row (a person, the admin, the owner's cascade) deletes its files, once that is certain."""
     for picture in (instance.sketch, instance.photo, instance.thumbnail):
         transaction.on_commit(partial(picture.delete, save=False))
+
+
+class KeptDrawing(models.Model):
+    """A drawing on the server that is no artwork: strokes and settings, no photograph."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    strokes = models.JSONField()
+    settings = models.JSONField()
+    drawing = models.UUIDField("tells one drawing from the next, on every device")
+    artwork_id = models.UUIDField("the artwork that saving goes to", null=True)
+    is_saved = models.BooleanField("the gallery holds it as it is", default=False)
+
+    class Meta:
+        abstract = True
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "OwnedQuerySet":
+        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+
+class Draft(KeptDrawing):
+    """What is on the desk of one device."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    device = models.UUIDField("made up by the browser")
+    writer = models.UUIDField("the page that wrote it: one device may have it open twice")
+    edited_at = models.DateTimeField("by the clock of the device")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-edited_at",)
+        constraints = (models.UniqueConstraint(fields=["owner", "device"], name="draft_of_owner_and_device"),)
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"
+
+
+class SavePoint(KeptDrawing):
+    """A drawing as it once was: kept by the person under a name, or by the site because it gave way to another."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="save_points")
+    name = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)  # "" where the site kept it
+    thumbnail = models.BinaryField("PNG of the drawing")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = (models.Index(fields=["owner", "-created_at"], name="save_point_newest_of_owner"),)
+
+    def __str__(self) -> str:
+        # The name is private, as an artwork's title is.
+        return f"Save point {self.pk}"

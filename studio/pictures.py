@@ -10,7 +10,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
+from studio.strokes import Document, rasterise
 
+THUMBNAIL_PX = 128
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
 
 
@@ -22,6 +24,12 @@ def make_pictures(generation: Generation) -> dict[str, bytes]:
         "photo": generation.photo_jpeg,
         "thumbnail": _encode(photo, "WEBP", quality=80, xmp=AI_MADE_XMP),
     }
+
+
+def draw_thumbnail(document: Document) -> bytes:
+    """PNG of a drawing, small enough to come in a list."""
+    paper = rasterise(document).resize((THUMBNAIL_PX, THUMBNAIL_PX), Image.Resampling.BOX)
+    return _encode(paper.quantize(8), "PNG", optimize=True)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ _DEFAULT_TITLE = re.compile(r"Face (\d{1,9})")
 
 def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None) -> Artwork:
     """Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full."""
-    document = _validate_strokes(strokes)
+    document = validate_strokes(strokes)
     check_room_for_artwork(owner)
     version, pictures = _make_version(
         owner, document, GenerationSettings.from_dict({} if settings is None else settings)
@@ -53,7 +53,7 @@ def update_artwork(
             return _rename(_lock(artwork), title)
     check_room_for_version(artwork.owner)
     current = artwork.current
-    document = _validate_strokes(current.strokes if strokes is None else strokes)
+    document = validate_strokes(current.strokes if strokes is None else strokes)
     chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
     version, pictures = _make_version(artwork.owner, document, chosen)
     with stored(pictures) as names, transaction.atomic():
@@ -70,7 +70,8 @@ def delete_artwork(*, artwork: Artwork) -> None:
     logger.info("artwork_deleted owner=%s", artwork.owner_id)
 
 
-def _validate_strokes(value: object) -> Document:
+def validate_strokes(value: object) -> Document:
+    """Raises InvalidStrokes."""
     try:
         return validate_document(value)
     except StrokesError as error:

@@ -3,7 +3,7 @@
 import { Autosave } from "./autosave.js";
 import { Comparison } from "./compare.js";
 import { SettingsControls } from "./controls.js";
-import { Drawing } from "./drawing.js";
+import { Drawing, recordOfKept } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./layout.js";
 import { Lineup } from "./lineup.js";
@@ -13,6 +13,7 @@ import { connectPanel } from "./panels.js";
 import { PhotoView } from "./photo.js";
 import { Reference } from "./reference.js";
 import { Saver } from "./saving.js";
+import { ServerCopies } from "./server_copies.js";
 import { settingsKey } from "./settings.js";
 import { Shelf } from "./shelf.js";
 import { StrokesError } from "./strokes.js";
@@ -41,6 +42,7 @@ class DrawingPage {
   #saver;
   #lineup;
   #comparison;
+  #copies;
   #status = new StatusPill({
     pill: find("status"),
     label: find("status-label"),
@@ -58,6 +60,7 @@ class DrawingPage {
     this.#saver = this.#createSaver();
     this.#live = this.#createLive();
     this.#lineup = this.#createLineup();
+    this.#copies = this.#createCopies();
     new Reference((sentence) => this.#warn(sentence), signal);
     connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
@@ -73,6 +76,8 @@ class DrawingPage {
     this.#live.start();
     this.#offerKept();
     find("studio").dataset.ready = "true";
+    if (!this.#drawing.isEmpty) this.#copies.changed(); // the last page may have left before the server had it
+    await this.#copies.offerOtherDevice();
   }
 
   async #openShelf() {
@@ -147,6 +152,17 @@ class DrawingPage {
     });
   }
 
+  #createCopies() {
+    return new ServerCopies({
+      config: this.#config,
+      drawing: this.#drawing,
+      getSettings: () => this.#controls.settings,
+      onOpen: (kept) => this.#openKept(kept),
+      toasts: this.#toasts,
+      signal: this.#signal,
+    });
+  }
+
   #watchNetwork(live) {
     const options = { signal: this.#signal };
     addEventListener("online", () => live.hurry(), options);
@@ -166,6 +182,7 @@ class DrawingPage {
       guide: () => switchGuide(),
       help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
+      savePoints: () => this.#copies.openSavePoints(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),
       lock: () => this.#controls.switchLock(),
@@ -184,6 +201,7 @@ class DrawingPage {
   #changed() {
     this.#drawing.changed();
     this.#autosave.changed();
+    this.#copies.changed();
     this.#showChange();
   }
 
@@ -209,8 +227,18 @@ class DrawingPage {
 
   /** Resolves when the browser has the drawing as it is now. */
   #keep() {
+    this.#copies.changed();
     this.#autosave.changed();
     return this.#autosave.flush();
+  }
+
+  /** Lays a drawing of the server on the desk; the one that lies there waits with the others. */
+  async #openKept(kept) {
+    const last = this.#toRecord();
+    this.#open(recordOfKept(kept));
+    this.#refresh();
+    await this.#shelf.setAside(last, this.#toRecord());
+    this.#copies.changed();
   }
 
   async #startNew() {
@@ -220,6 +248,7 @@ class DrawingPage {
     this.#refresh();
     history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
     await this.#shelf.setAside(last, this.#toRecord());
+    this.#copies.changed();
     if (last.isSaved) this.#toasts.show("A new drawing. The last one is in your gallery.");
     else this.#offerKept();
   }
@@ -235,6 +264,7 @@ class DrawingPage {
     const areMoreWaiting = this.#shelf.kept.length > 1; // the drawing that is put away for this one is not offered at once
     this.#open(await this.#shelf.swap(this.#toRecord()));
     this.#refresh();
+    this.#copies.changed();
     if (areMoreWaiting) this.#offerKept();
   }
 

@@ -1,10 +1,12 @@
 // The drawing that the page has open: its strokes with undo, the artwork it belongs to, and whether the gallery has it as it is.
 
 import { History } from "./history.js";
+import { newId } from "./ids.js";
 import { readSettings } from "./settings.js";
 import { findEndMs } from "./strokes.js";
 
 export class Drawing {
+  id = newId(); // the same on the server and after a reload
   history = new History();
   revision = 0; // grows with every change of strokes or settings
   #savedRevision = null;
@@ -65,12 +67,13 @@ export class Drawing {
       history.past.push(...drawn.map((stroke) => ({ type: "add", stroke })));
       history.future = [];
     }
-    return { savedAt: Date.now(), history, settings, artworkId: this.artworkId, isSaved: this.isSaved };
+    return { savedAt: Date.now(), drawingId: this.id, history, settings, artworkId: this.artworkId, isSaved: this.isSaved };
   }
 
   /** Opens a record and returns its settings. Throws a StrokesError when it holds no valid drawing. */
   open(record) {
     this.#replace(History.fromRecord(record.history), record.artworkId ?? null);
+    this.id = record.drawingId ?? this.id;
     if (record.isSaved) this.#savedRevision = this.revision;
     return readSettings(record.settings);
   }
@@ -80,6 +83,7 @@ export class Drawing {
   }
 
   #replace(history, artworkId) {
+    this.id = newId();
     this.history = history;
     this.#artworkId = artworkId;
     this.#artworkStrokes = new Set(history.strokes);
@@ -92,5 +96,11 @@ export class Drawing {
 /** An artwork of the gallery ({id, strokes, settings}) as a record. */
 export function recordOfArtwork({ id, strokes, settings }) {
   const history = History.fromDocument(strokes).toRecord();
-  return { savedAt: Date.now(), history, settings, artworkId: id, isSaved: true };
+  return { savedAt: Date.now(), drawingId: id, history, settings, artworkId: id, isSaved: true };
+}
+
+/** A draft or save point of the server as a record. It is a drawing of its own: what it came from stays what it is. */
+export function recordOfKept({ strokes, settings, artwork, is_saved: isSaved }) {
+  const history = History.fromDocument(strokes).toRecord();
+  return { savedAt: Date.now(), history, settings, artworkId: artwork, isSaved };
 }

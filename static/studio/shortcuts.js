@@ -21,6 +21,7 @@ const PLAIN = new Map([
   ["p", "penOnly"],
   ["i", "guide"],
   ["n", "startNew"],
+  ["s", "savePoints"],
   ["+", "zoomIn"],
   ["=", "zoomIn"],
   ["-", "zoomOut"],

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import test from "node:test";
+
+import { DraftSync } from "../../static/studio/draft_sync.js";
+import { newId } from "../../static/studio/ids.js";
+
+/** Time that the test moves on: `run()` calls what waits and returns how long it waited. */
+function createClock() {
+  const waiting = new Map();
+  let next = 1;
+  return {
+    setTimeout: (handle, delayMs) => waiting.set(next, { handle, delayMs }) && next++,
+    clearTimeout: (timer) => waiting.delete(timer),
+    get waitingMs() {
+      return [...waiting.values()].map(({ delayMs }) => delayMs);
+    },
+    run: async () => {
+      const [[timer, { handle }]] = waiting;
+      waiting.delete(timer);
+      await handle();
+    },
+  };
+}
+
+async function openDesk(t, ...answers) {
+  const received = [];
+  const server = createServer(async (request, response) => {
+    received.push(JSON.parse(Buffer.concat(await request.toArray())));
+    const [status, body] = answers.shift();
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  t.after(() => server.close());
+  const clock = createClock();
+  const told = [];
+  let revision = 0;
+  const sync = new DraftSync({
+    url: `http://localhost:${server.address().port}/`, csrfToken: "t", read: () => ({ revision: ++revision }),
+    onKept: (kept) => told.push(kept), onLogin: () => told.push("login"), signal: new AbortController().signal, clock,
+  });
+  return { sync, clock, received, told };
+}
+
+const KEPT = [200, { is_current: true, kept: null }];
+
+test("a burst of changes is sent once, within five seconds", async (t) => {
+  const { sync, clock, received } = await openDesk(t, KEPT);
+  for (let change = 0; change < 5; change += 1) sync.changed();
+  assert.equal(clock.waitingMs.length, 1);
+  assert.ok(clock.waitingMs[0] < 5_000);
+  await clock.run();
+  assert.deepEqual(received, [{ revision: 1 }]);
+  assert.deepEqual(clock.waitingMs, []);
+});
+
+test("a change while it is being sent is sent afterwards", async (t) => {
+  const { sync, clock, received } = await openDesk(t, KEPT, KEPT);
+  sync.changed();
+  const sending = clock.run();
+  sync.changed();
+  await sending;
+  await clock.run();
+  assert.equal(received.length, 2);
+});
+
+test("what could not be sent is tried again, at once when the network is back", async (t) => {
+  const { sync, clock, received } = await openDesk(t, [503, { code: "busy", message: "Busy." }], KEPT);
+  sync.changed();
+  await clock.run();
+  assert.equal(clock.waitingMs.length, 1);
+  await sync.hurry();
+  assert.equal(received.length, 2);
+  assert.deepEqual(clock.waitingMs, []);
+});
+
+test("a login that ended is told once and ends the trying", async (t) => {
+  const { sync, clock, told } = await openDesk(t, [401, { code: "not_authenticated", message: "Log in." }]);
+  sync.changed();
+  await clock.run();
+  sync.changed();
+  assert.deepEqual([told, clock.waitingMs], [["login"], []]);
+});
+
+test("a drawing that gave way is told", async (t) => {
+  const { sync, clock, told } = await openDesk(t, [200, { is_current: true, kept: { id: "k" } }]);
+  sync.changed();
+  await clock.run();
+  assert.deepEqual(told, [{ id: "k" }]);
+});
+
+test("ids are UUIDs, each another", () => {
+  const ids = Array.from({ length: 50 }, newId);
+  assert.equal(new Set(ids).size, 50);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
