@@ -12,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
 from accounts.belongings import ExportFile, Face, Usage
-from studio.models import Artwork, Version
+from studio.models import Artwork, Draft, SavePoint, Version
 from studio.pictures import FILE_NAMES
 from studio.quota import measure_bytes, read_quota
 from studio.strokes import canonical_json
@@ -50,6 +50,10 @@ class StudioKeeper:
         for number, pk in enumerate(list(artworks.values_list("pk", flat=True)), start=1):
             if artwork := artworks.filter(pk=pk).first():  # deleted while the export was on its way
                 yield from _export_artwork(artwork, f"drawings/{number:04d}-{_name(artwork)}")
+        for number, draft in enumerate(Draft.objects.for_user(user).iterator(), start=1):
+            yield from _export_kept(draft, f"drafts/{number:04d}", "What was on a desk")
+        for number, point in enumerate(SavePoint.objects.for_user(user).iterator(), start=1):
+            yield from _export_kept(point, f"save-points/{number:04d}", point.name or "Gave way to another drawing")
 
     def delete(self, user: AbstractBaseUser) -> None:
         for artwork in Artwork.objects.for_user(user).iterator():
@@ -57,6 +61,8 @@ class StudioKeeper:
                 for name in names:
                     default_storage.delete(name)
             artwork.delete()
+        Draft.objects.for_user(user).delete()
+        SavePoint.objects.for_user(user).delete()
 
 
 def _export_artwork(artwork: Artwork, folder: str) -> Iterator[ExportFile]:
@@ -79,6 +85,11 @@ def _export_version(version: Version, folder: str, title: str) -> Iterator[Expor
     for field, name in FILE_NAMES.items():
         if (picture := _read(getattr(version, field))) is not None:
             yield ExportFile(f"{folder}/{name}", [picture], f"“{title}”: {field}")
+
+
+def _export_kept(kept: Draft | SavePoint, folder: str, title: str) -> Iterator[ExportFile]:
+    yield ExportFile(f"{folder}/settings.json", [_dump({"name": title, **kept.settings})], f"“{title}”: settings")
+    yield ExportFile(f"{folder}/strokes.json", [canonical_json(kept.strokes)], f"“{title}”: the drawing, to open here")
 
 
 def _read(picture: FieldFile) -> bytes | None:

@@ -6,6 +6,7 @@ import { SettingsControls } from "./controls.js";
 import { Drawing, recordOfKept } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./layout.js";
+import { Exports } from "./exports.js";
 import { Lineup } from "./lineup.js";
 import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
@@ -43,6 +44,8 @@ class DrawingPage {
   #lineup;
   #comparison;
   #copies;
+  #exports;
+  #photo = null;
   #status = new StatusPill({
     pill: find("status"),
     label: find("status-label"),
@@ -61,6 +64,7 @@ class DrawingPage {
     this.#live = this.#createLive();
     this.#lineup = this.#createLineup();
     this.#copies = this.#createCopies();
+    this.#exports = this.#createExports();
     new Reference((sentence) => this.#warn(sentence), signal);
     connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
@@ -130,7 +134,7 @@ class DrawingPage {
   }
 
   #createLive() {
-    const photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
+    const photo = this.#photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
     const listeners = {
       onPhoto: (jpeg) => photo.show(jpeg),
       onBlank: () => photo.clear(),
@@ -147,6 +151,15 @@ class DrawingPage {
       capture: () => this.#capture(),
       drawSeeds: (count) => this.#controls.drawSeeds(count),
       onPick: (seed) => this.#controls.choosePerson(seed),
+      toasts: this.#toasts,
+      signal: this.#signal,
+    });
+  }
+
+  #createExports() {
+    return new Exports({
+      getStrokes: () => this.#drawing.history.strokes,
+      getJpeg: () => this.#photo.jpeg,
       toasts: this.#toasts,
       signal: this.#signal,
     });
@@ -182,6 +195,7 @@ class DrawingPage {
       guide: () => switchGuide(),
       help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
+      download: () => this.#exports.open(),
       savePoints: () => this.#copies.openSavePoints(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),

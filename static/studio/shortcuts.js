@@ -22,6 +22,7 @@ const PLAIN = new Map([
   ["i", "guide"],
   ["n", "startNew"],
   ["s", "savePoints"],
+  ["f", "download"],
   ["+", "zoomIn"],
   ["=", "zoomIn"],
   ["-", "zoomOut"],
@@ -48,7 +49,7 @@ export function readShortcut({ key, ctrlKey = false, metaKey = false, shiftKey =
 export function listenForShortcuts(commands, signal) {
   const handle = (event) => {
     const command = commands[readShortcut(event)];
-    if (!command || event.target.closest?.("input:not([type=range]), textarea, select, dialog")) return;
+    if (!command || event.target.closest?.("input:not([type=range]), textarea, select, dialog[open]")) return;
     event.preventDefault();
     command();
   };

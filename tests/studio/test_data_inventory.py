@@ -5,6 +5,7 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -21,6 +22,7 @@ from accounts.avatars import set_avatar
 from accounts.deletion import schedule_deletion
 from accounts.models import User
 from studio import services
+from studio.drafts import Drawing, create_save_point, keep_draft
 from studio.models import Artwork, Peek, QuotaOverride
 from tests.accounts.pictures import encode
 
@@ -35,6 +37,7 @@ PLACES = {row[0]: row[-1].partition(",")[0].strip("`") for row in ROWS if row[-1
 
 ANN, BOB = "ann.marker@example.com", "bob.other@example.com"
 LINE = {"version": 1, "strokes": [{"tool": "pen", "size": 24, "points": [[100, 256, 0.5, 0], [400, 256, 0.5, 40]]}]}
+DRAWING = Drawing.read(strokes=LINE, settings={}, drawing=uuid4())
 
 
 def make_session(user: User) -> None:
@@ -79,6 +82,10 @@ MAKERS: dict[str, Callable[[User], Any]] = {
     "studio.Version": lambda user: services.update_artwork(
         artwork=Artwork.objects.get(owner=user), settings={"seed": 7}
     ),
+    "studio.Draft": lambda user: keep_draft(
+        owner=user, device=uuid4(), writer=uuid4(), edited_at=timezone.now(), drawing=DRAWING
+    ),
+    "studio.SavePoint": lambda user: create_save_point(owner=user, name=f"Kept by {user.email}", drawing=DRAWING),
     "studio.QuotaOverride": lambda user: QuotaOverride.objects.create(
         owner=user, max_artworks=9, max_bytes=2**30, reason=user.email
     ),

@@ -1,0 +1,74 @@
+"""axe-core finds nothing to complain of on any page, light or dark; nothing is too wide for 320 pixels."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ROOT
+from tests.e2e.journeys import FACE, JAW, draw, expect_photo, new_email, open_drawing_page, save
+from tests.e2e.test_kept_drawings import join
+
+pytestmark = pytest.mark.browser
+
+AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text()
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`)"""
+VISITORS_PAGES = ("/", "/draw/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
+OWN_PAGES = ("/gallery/", "/accounts/email/", "/accounts/password/change/")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return page.evaluate(RUN_AXE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_visitor_is_free_of_violations(page: Page, scheme: Any):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for address in VISITORS_PAGES:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_a_person_is_free_of_violations(page: Page, scheme: Any):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    join(page, new_email())
+    draw(page, *FACE)
+    address = save(page).get_attribute("href") or ""
+    for place in (*OWN_PAGES, address, f"{address}delete/", address.replace("/gallery/", "/draw/")):
+        page.goto(place)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], place
+
+
+@pytest.mark.parametrize("key", ["?", "f", "g", "s"])
+def test_what_opens_over_the_drawing_page_is_free_of_violations(page: Page, key: str):
+    page.emulate_media(reduced_motion="reduce")
+    open_drawing_page(page)
+    draw(page, JAW)
+    expect_photo(page)
+    page.keyboard.press("m")
+    page.keyboard.press(key)
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert violations(page) == []
+
+
+def test_the_panels_are_free_of_violations(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    open_drawing_page(page)
+    for button in ("More", "Hair: chosen for you"):
+        page.get_by_role("button", name=button).click()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("address", VISITORS_PAGES)
+def test_no_page_scrolls_sideways_at_320_pixels(page: Page, address: str):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
