@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -15,6 +16,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.storage import default_storage
 from django.test import AsyncClient, Client
+from django.utils import timezone
 
 from accounts import belongings
 from accounts.avatars import set_avatar
@@ -22,6 +24,7 @@ from accounts.belongings import ExportFile
 from accounts.export import stream_export
 from accounts.models import TermsAcceptance, User
 from studio import services
+from studio.drafts import Drawing, create_save_point, keep_draft
 from studio.models import Artwork, Peek
 from tests.accounts.pictures import encode
 from tests.studio.test_data_inventory import PLACES, of_installed_apps
@@ -49,6 +52,9 @@ def full_account(owner: User, artwork: Artwork, line: Callable[..., dict[str, An
     owner.display_name, owner.bio = "Ann", "Draws."
     owner.set_password("paper-and-ink-7")
     owner.save()
+    drawing = Drawing.read(strokes=line(), settings={}, drawing=uuid4())
+    keep_draft(owner=owner, device=uuid4(), writer=uuid4(), edited_at=timezone.now(), drawing=drawing)
+    create_save_point(owner=owner, name="Before the hair", drawing=drawing)
     return owner
 
 
