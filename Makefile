@@ -3,8 +3,11 @@ PORT ?= 8000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
+INSTALLED_RAY := .venv-ray/.installed
+RAY_PORT ?= 8100
+RAY_ARGS ?=
 
-.PHONY: setup setup-dev setup-train run test lint test-browser test-services help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray run ray test lint test-browser test-services help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
@@ -13,7 +16,8 @@ help:
 	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make test-browser   drive the site in a real Chromium"
 	@echo "make train-smoke    train a tiny network for a minute: it must learn"
-	@echo "make test-services  run the tests that need PostgreSQL, Redis or S3"
+	@echo "make test-services  run the tests that need PostgreSQL, Redis, S3 or Ray"
+	@echo "make ray            serve the model with Ray Serve on 127.0.0.1:$(RAY_PORT) (docs/operations.md); RAY_ARGS=--help"
 
 setup: $(INSTALLED)
 	@echo "Everything that the site needs is in .venv"
@@ -38,9 +42,22 @@ $(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+# Ray and the site do not share an environment: Ray brings sixty packages, and its machines need no Django.
+$(INSTALLED_RAY): requirements-ray.txt
+	@echo "Installing Ray Serve into .venv-ray (a minute or two, the first time)"
+	@$(PYTHON) -m venv .venv-ray
+	@.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-ray.txt
+	@touch $@
+
+setup-ray: $(INSTALLED_RAY)
+
+ray: $(INSTALLED_RAY) .env
+	@INFERENCE_TOKEN="$${INFERENCE_TOKEN:-$$(sed -n 's/^INFERENCE_TOKEN=//p' .env)}" \
+		.venv-ray/bin/python -m inference.ray_app --port $(RAY_PORT) $(RAY_ARGS)
+
 .env:
-	@echo "Writing .env: development, with a secret key of its own"
-	@umask 077; $(PYTHON) -c 'import secrets; print(f"DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(50)}")' > $@
+	@echo "Writing .env: development, with secrets of its own"
+	@umask 077; $(PYTHON) -c 'import secrets; print(f"DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(50)}\nINFERENCE_TOKEN={secrets.token_urlsafe(32)}")' > $@
 
 var/static/.collected: $(INSTALLED) $(shell find static -type f)
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
@@ -70,5 +87,5 @@ test-browser: setup-dev
 train-smoke: setup-dev
 	$(BIN)/pytest -m smoke tests/sketchgan/training
 
-test-services: setup-dev
+test-services: setup-dev setup-ray
 	$(BIN)/pytest -m services

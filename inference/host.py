@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from django.conf import settings as site
 
 from inference import weights
+from inference.errors import Busy
+from inference.remote import CONNECTIONS, Away, RemoteServer, load_remote
 from inference.serving import ServedModel
 from sketchgan.runtime import Predictor
 
@@ -34,7 +36,25 @@ class Host:
             return self._served
 
     def follow(self) -> None:
-        """Changes to the checkpoint that was chosen since; a bad one is refused, and the one that is served stays."""
+        """Changes to what was chosen since, here or on the remote server."""
+        if site.INFERENCE_URL:
+            self._follow_remote()
+        else:
+            self._follow_pointer()
+
+    def _follow_remote(self) -> None:
+        """The remote server has checked its model; while it is away, the old one may still be served locally."""
+        served = self.get()
+        try:
+            version = self._remote.read_model_version()
+        except (Away, Busy):
+            return
+        if version != served.version:
+            logger.warning("remote_model_changed from=%s to=%s", served.version, version)
+            served.swap(self._load_remote, self._load_remote())
+
+    def _follow_pointer(self) -> None:
+        """A bad checkpoint is refused, and the one that is served stays."""
         pointer = weights.Pointer.read()
         if pointer is None or pointer == self._pointer:
             return
@@ -66,7 +86,10 @@ class Host:
             self._served.close()
 
     def _start(self) -> ServedModel:
-        served = self._start_pointed() or _serve(weights.load_configured)
+        if site.INFERENCE_URL:
+            served = _serve(self._load_remote)
+        else:
+            served = self._start_pointed() or _serve(weights.load_configured)
         threading.Thread(target=self._keep_following, name="weights-follower", daemon=True).start()
         atexit.register(self.close)
         return served
@@ -80,6 +103,13 @@ class Host:
         except weights.WeightsRefused as refusal:
             logger.error("weights_fallback path=%s reason=%s", site.WEIGHTS_PATH, refusal)  # noqa: TRY400
             return None
+
+    @functools.cached_property
+    def _remote(self) -> RemoteServer:
+        return RemoteServer(site.INFERENCE_URL, site.INFERENCE_TOKEN, connections=site.INFERENCE_WORKERS or CONNECTIONS)
+
+    def _load_remote(self) -> Predictor:
+        return load_remote(self._remote, weights.load_current if site.INFERENCE_FALLBACK else None)
 
     def _keep_following(self) -> None:
         while not self._closed.wait(FOLLOW_EVERY_S):

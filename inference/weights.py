@@ -90,6 +90,16 @@ def load_verified(weights: Path, *, sha256: str = "") -> Predictor:
     return predictor
 
 
+def load_current() -> Predictor:
+    """Raises ModelUnavailable."""
+    pointer = Pointer.read()
+    try:
+        return load_pointed(pointer) if pointer else load_configured()
+    except WeightsRefused as refusal:
+        logger.exception("model_not_loaded path=%s", pointer)
+        raise ModelUnavailable("The face generator could not be started. Your drawing is safe.") from refusal
+
+
 def load_configured() -> Predictor:
     """Raises ModelUnavailable."""
     try:
@@ -109,5 +119,5 @@ def _load(weights: Path) -> Predictor:
         weights,
         runtime=cast("Runtime", site.INFERENCE_RUNTIME),
         cache_dir=site.MODEL_CACHE_DIR,
-        streams=site.INFERENCE_WORKERS,
+        streams=0 if site.INFERENCE_URL else site.INFERENCE_WORKERS,  # those are meant for the remote server
     )

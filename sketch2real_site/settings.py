@@ -311,6 +311,13 @@ WEIGHTS_POINTER = read_path("WEIGHTS_POINTER", VAR_DIR / "current_weights.json")
 RESULT_CACHE_MB = read_integer("RESULT_CACHE_MB", 32, minimum=0, maximum=65_536)
 # 0: as many as the model's runtime is good for, which it finds out at its first start.
 INFERENCE_WORKERS = read_integer("INFERENCE_WORKERS", 0, minimum=0, maximum=64)
+INFERENCE_URL = read_url("INFERENCE_URL", ["http", "https"])
+INFERENCE_TOKEN = read_required(
+    "INFERENCE_TOKEN",
+    fallback=None if INFERENCE_URL else "unused",
+    purpose="Ray Serve answers only who sends the token that it was started with.",
+)
+INFERENCE_FALLBACK = read_flag("INFERENCE_FALLBACK", default=False)
 LIVE_VISITORS = read_flag("LIVE_VISITORS", default=True)
 
 # --- Logs: one line an event, key=value

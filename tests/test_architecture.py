@@ -139,11 +139,29 @@ def test_the_server_starts_without_torch() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-@pytest.mark.parametrize("module", list_modules("accounts", "inference", "studio"))
+# A program of its own, in an environment without Django: it cannot read the settings.
+RAY_APP = "inference.ray_app"
+
+
+@pytest.mark.parametrize("module", list_modules("accounts", "inference", "studio").keys() - {RAY_APP})
 def test_only_the_settings_read_the_environment(module: str) -> None:
     source = MODULES[module].read_text()
     assert "os.environ" not in source
     assert "getenv" not in source
+
+
+@pytest.mark.parametrize("module", [RAY_APP, "inference.wire"])
+def test_what_runs_on_ray_needs_nothing_of_the_site(module: str) -> None:
+    imports = imports_of(module)
+    assert {name for name in first_party(imports) if room_of(name) != "sketchgan"} <= {"inference.wire"}
+    assert {room_of(name) for name in imports}.isdisjoint(WEB)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES.keys() - {RAY_APP}))
+def test_the_site_never_imports_ray(module: str) -> None:
+    imports = imports_of(module)
+    assert RAY_APP not in imports
+    assert "ray" not in {room_of(name) for name in imports}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ PATIENCE_S = 60
 
 class SiteProcess:
     def __init__(self, data: Path, **environment: str) -> None:
-        self.host = f"localhost:{_free_port()}"
+        self.host = f"localhost:{free_port()}"
         self.log = data / "server.log"
         self.environment = {
             **os.environ,
@@ -80,7 +80,7 @@ def run_site(data: Path, **environment: str) -> Iterator[SiteProcess]:
         site.process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,59 @@
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from inference import wire
+from inference.wire import WireError
+from sketchgan.condition import MAX_SEED, Condition
+
+PALETTE = ((255, 0, 1), None, (0, 0, 0), None, (9, 8, 7))
+CONDITIONS = [Condition(fidelity=0.1, seed=MAX_SEED, palette=PALETTE), Condition(), Condition(fidelity=1)]
+
+
+def make_sketches(count: int) -> list[wire.Pixels]:
+    return list(np.random.default_rng(0).integers(0, 256, (count, 256, 256), dtype=np.uint8))
+
+
+def test_a_request_arrives_as_it_was_sent():
+    sketches, conditions = wire.parse_request(wire.build_request(make_sketches(3), CONDITIONS))
+    assert conditions == CONDITIONS
+    assert np.array_equal(sketches, make_sketches(3))
+
+
+def test_photos_arrive_as_they_were_sent():
+    photos = list(np.random.default_rng(1).integers(0, 256, (2, 256, 256, 3), dtype=np.uint8))
+    assert np.array_equal(wire.parse_response(wire.build_response(photos), count=2), photos)
+
+
+def test_an_answer_with_another_number_of_photos_is_refused():
+    body = wire.build_response([np.zeros((256, 256, 3), np.uint8)])
+    with pytest.raises(WireError, match=r"1 photos, 2 were asked for"):
+        wire.parse_response(body, count=2)
+
+
+def test_a_seed_and_colours_lie_where_the_documentation_says():
+    body = wire.build_request(make_sketches(1), [Condition(fidelity=0.5, seed=258, palette=PALETTE)])
+    assert body[:8] == b"S2RP\x01\x00\x00\x01"
+    assert body[8:16] == bytes.fromhex("3fe0000000000000")
+    assert body[16:20] == b"\x00\x00\x01\x02"
+    assert body[20] == 0b10101
+    assert body[21:36] == bytes([255, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 8, 7])
+    assert len(body) == 36 + 256 * 256
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda body: body[:5], "begins with 8 bytes"),
+        (lambda body: b"JUNK" + body[4:], "begins with b'S2RP'"),
+        (lambda body: body[:4] + b"\x02" + body[5:], "version 1 of the format, not 2"),
+        (lambda body: body[:-1], "are not 1 pictures"),
+        (lambda body: body[:6] + b"\x00\x00" + body[8:], "are not 0 pictures"),
+        (lambda body: body[:8] + b"\x40\x00\x00\x00\x00\x00\x00\x00" + body[16:], "fidelity is 2.0"),
+    ],
+)
+def test_what_is_not_of_the_format_is_refused_with_a_reason(change: Callable[[bytes], bytes], reason: str):
+    body = wire.build_request(make_sketches(1), [Condition()])
+    with pytest.raises(WireError, match=reason):
+        wire.parse_request(change(body))
