@@ -20,7 +20,8 @@ PATIENCE_S = 60
 
 class SiteProcess:
     def __init__(self, data: Path, **environment: str) -> None:
-        self.host = f"localhost:{free_port()}"
+        self.port = free_port()
+        self.host = f"localhost:{self.port}"
         self.log = data / "server.log"
         self.environment = {
             **os.environ,
@@ -31,7 +32,7 @@ class SiteProcess:
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,
         }
-        arguments = ["--host", "localhost", "--port", self.host.rpartition(":")[2], "--lifespan", "off"]
+        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
         arguments += [
             "--ws-per-message-deflate",
             "false",
