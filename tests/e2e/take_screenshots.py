@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.drawings.curves import Points, both, curve
 from tests.e2e.conftest import CHROMIUM, FLAGS, Server
-from tests.e2e.journeys import Points, draw, expect_photo, new_email, open_drawing_page, save, sign_up
+from tests.e2e.journeys import draw, expect_photo, new_email, open_drawing_page, save, sign_up
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 ACCOUNT_PAGES = {
@@ -24,26 +24,6 @@ ACCOUNT_PAGES = {
     "mail": "/mails/account/email/login_code/",
 }
 SETTLE_MS = 3000  # the landing page's drawing takes this long to draw itself
-
-
-def curve(*through: tuple[float, float], steps: int = 12) -> Points:
-    """A Catmull-Rom spline through the given points."""
-    p = np.array([through[0], *through, through[-1]], float)
-    t = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    parts = [
-        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
-        for a, b, c, d in zip(p[:-3], p[1:-2], p[2:-1], p[3:], strict=True)
-    ]
-    return [(float(x), float(y)) for x, y in [*np.concatenate(parts), p[-1]]]
-
-
-def mirrored(line: Points) -> Points:
-    return [(512 - x, y) for x, y in line]
-
-
-def both(*lines: Points) -> list[Points]:
-    return [side for line in lines for side in (line, mirrored(line))]
-
 
 EYES = both(
     curve((162, 247), (176, 234), (194, 231), (212, 236), (224, 250)),
