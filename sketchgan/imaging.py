@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 SIZE = 256
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -19,6 +19,16 @@ INK_LEVEL = 96  # how dark, of 255, a pixel of a cleaned upload must be to count
 FAINT_LEVEL = 24  # what is lighter than this is paper grain, JPEG noise or nothing
 SMALL_DRAWING = 0.6  # a drawing that takes less than this share of the side is enlarged
 DRAWING_MARGIN = 0.1
+
+TURNS = {  # EXIF orientation -> what brings the picture upright
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 SketchErrorCode = Literal["not_an_image", "too_many_pixels", "truncated", "blank"]
 
@@ -48,9 +58,15 @@ def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
         )
     try:
         image.load()
-        return ImageOps.exif_transpose(image)
+        return turn_upright(image)
     except (OSError, ValueError, SyntaxError) as error:  # Pillow's decoders raise all three on damaged files
         raise SketchError("truncated", "the picture is damaged or incomplete") from error
+
+
+def turn_upright(image: Image.Image) -> Image.Image:
+    """As the camera was held. Not ImageOps.exif_transpose: it writes the EXIF anew, and raises on what is odd in it."""
+    turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def prepare_sketch(image: Image.Image, *, fit: bool) -> NDArray[np.uint8]:

@@ -1,10 +1,11 @@
 import io
+import struct
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from sketchgan.imaging import (
     SketchError,
@@ -154,3 +155,24 @@ def test_a_known_photo_of_a_drawing_becomes_a_known_sketch() -> None:
 def test_the_paper_is_shrunk_for_serving_as_it_is_for_training(face_drawing: Image.Image) -> None:
     trained = cv2.resize(np.asarray(face_drawing), (256, 256), interpolation=cv2.INTER_AREA).astype(int)
     assert np.abs(prepare_sketch(face_drawing, fit=False) - trained).max() <= 1
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
+    image = Image.fromarray(np.arange(12, dtype=np.uint8).reshape(3, 4))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", exif=exif)
+    reference = ImageOps.exif_transpose(Image.open(io.BytesIO(buffer.getvalue())))
+    assert np.array_equal(np.asarray(decode_image(buffer.getvalue())), np.asarray(reference))
+
+
+def test_odd_exif_does_not_stop_a_drawing() -> None:
+    """A width that says it is text: Pillow reads it, and cannot write it again."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.ImageWidth] = 6, 400
+    odd = encode(Image.new("L", (40, 30), 255), "JPEG", exif=exif).replace(b"\x01\x00\x00\x04", b"\x01\x00\x00\x02")
+    with pytest.raises(struct.error):
+        ImageOps.exif_transpose(Image.open(io.BytesIO(odd)))
+    assert decode_image(odd).size == (30, 40)
