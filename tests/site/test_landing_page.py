@@ -16,7 +16,8 @@ def test_a_visitor_can_start_drawing_without_an_account(client: Client) -> None:
 def test_it_promises_no_more_privacy_than_there_is(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "It stays in your browser until you save it" not in page  # the server sees each live sketch
-    assert "Nothing is kept on the server until you save it" in page
+    assert "the server answers it and forgets it" in page
+    assert "Nothing is kept on the server until you save it" not in page  # whoever is logged in has drafts there
 
 
 def test_a_person_who_is_logged_in_finds_gallery_and_logout(client: Client) -> None:
