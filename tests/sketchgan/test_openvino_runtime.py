@@ -19,12 +19,13 @@ ALONE_BF16, SHARED_BF16 = Layout("bf16", 1, 4), Layout("bf16", 4, 4)
     ("timings", "layout"),
     [
         ({ALONE: Timing(8, 8), SHARED: Timing(25, 6)}, SHARED),
+        ({ALONE: Timing(8, 8), SHARED: Timing(25, 7.5)}, ALONE),
         ({ALONE: Timing(20, 20), SHARED: Timing(70, 17)}, ALONE),
         ({ALONE: Timing(90, 90), SHARED: Timing(300, 80)}, ALONE),
         ({SHARED: Timing(25, 6), SHARED_BF16: Timing(12, 3), ALONE_BF16: Timing(4, 4)}, SHARED_BF16),
         ({ALONE: Timing(8, 8), ALONE_BF16: Timing(30, 30)}, ALONE),
     ],
-    ids=["most pictures", "too slow alone", "all too slow", "bf16 wins", "bf16 loses"],
+    ids=["most pictures", "nearly as many, and sooner", "too slow alone", "all too slow", "bf16 wins", "bf16 loses"],
 )
 def test_the_layout_makes_the_most_pictures_that_still_look_live(timings: dict[Layout, Timing], layout: Layout) -> None:
     assert pick_layout(timings) == layout
