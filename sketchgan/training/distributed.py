@@ -29,6 +29,11 @@ class World:
         dist.init_process_group("nccl" if device == "cuda" else "gloo")
         return cls(dist.get_rank(), size)
 
+    def leave(self) -> None:
+        """Before the process ends: gloo's threads abort it otherwise, now and then."""
+        if self.size > 1:
+            dist.destroy_process_group()
+
     @property
     def is_first(self) -> bool:
         return self.rank == 0

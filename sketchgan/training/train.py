@@ -101,7 +101,8 @@ def train(config: TrainConfig) -> None:
                 write_tick(run, trainer, data)
             means, last_tick = RunningMeans(), trainer.minutes
         if trainer.progress == 1:
-            return
+            break
+    world.leave()
 
 
 def open_run(run: Path, config: TrainConfig, world: World) -> AnyTrainer:
