@@ -190,9 +190,14 @@ class Generator(nn.Module):
 def build_generator(checkpoint: Checkpoint) -> Generator:
     """The generator of a checkpoint, fp32, in evaluation mode. Raises ValueError if config and weights do not fit."""
     generator = Generator(GeneratorConfig.from_dict(checkpoint.config))
+    load_weights(generator, checkpoint)
+    return generator.eval()
+
+
+def load_weights(network: nn.Module, checkpoint: Checkpoint) -> None:
+    """As fp32. Raises ValueError if the weights do not fit the network."""
     state = {name: torch.from_numpy(tensor).float() for name, tensor in checkpoint.tensors.items()}
     try:
-        generator.load_state_dict(state)
+        network.load_state_dict(state)
     except RuntimeError as error:
         raise ValueError(f"the weights of {checkpoint.name} do not fit its config: {error}") from error
-    return generator.eval()

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sketchgan.checkpoint import Checkpoint
+from sketchgan.generator import load_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,5 @@ class Sketcher(nn.Module):
 def build_sketcher(checkpoint: Checkpoint) -> Sketcher:
     """The sketcher of a checkpoint, fp32, in evaluation mode. Raises ValueError if config and weights do not fit."""
     sketcher = Sketcher(SketcherConfig.from_dict(checkpoint.config))
-    state = {name: torch.from_numpy(tensor).float() for name, tensor in checkpoint.tensors.items()}
-    try:
-        sketcher.load_state_dict(state)
-    except RuntimeError as error:
-        raise ValueError(f"the weights of {checkpoint.name} do not fit its config: {error}") from error
+    load_weights(sketcher, checkpoint)
     return sketcher.eval()
