@@ -7,12 +7,13 @@ INSTALLED_RAY := .venv-ray/.installed
 RAY_PORT ?= 8100
 RAY_ARGS ?=
 
-.PHONY: setup setup-dev setup-train setup-ray run ray test lint test-browser test-services help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray run ray test lint messages test-browser test-services help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
 	@echo "make run            start the site on http://localhost:$(PORT) (PORT=... for another port)"
 	@echo "make test           check style and types, and run the fast tests"
+	@echo "make messages       collect the words of the site into locale/ and compile them (needs GNU gettext)"
 	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make test-browser   drive the site in a real Chromium"
 	@echo "make train-smoke    train a tiny network for a minute: it must learn"
@@ -76,6 +77,14 @@ lint: setup-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# Leaves out line numbers and line breaks: a catalogue changes only where words do.
+MESSAGES := $(BIN)/python manage.py makemessages --settings tests.settings --all --no-location --no-wrap \
+	--ignore ".venv*" --ignore "var/*" --ignore "tests/*" --ignore "docs/*" --ignore "benchmarks/*" --ignore "node_modules/*"
+messages: setup-dev
+	$(MESSAGES)
+	$(MESSAGES) --domain djangojs
+	$(BIN)/python manage.py compilemessages --settings tests.settings --ignore ".venv*"
 
 test: lint
 	$(BIN)/pytest -m "not browser and not services and not smoke"

@@ -42,6 +42,7 @@ class ProfileSerializer(serializers.ModelSerializer[User]):
             "display_name",
             "pronouns",
             "bio",
+            "language",
             "theme",
             "hand",
             "is_pen_only",

@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -47,6 +48,7 @@ class User(AbstractUser):
     pronouns = models.CharField(max_length=40, blank=True)
     bio = models.TextField("about you", max_length=500, blank=True)
     avatar = models.FileField("picture", blank=True)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, blank=True)  # "": as the browser asks
     theme = models.CharField("colours", max_length=6, choices=Theme, default=Theme.SYSTEM)
     hand = models.CharField("drawing hand", max_length=5, choices=Hand, default=Hand.RIGHT)
     is_pen_only = models.BooleanField("draw with a pen only", default=False)

@@ -7,7 +7,9 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, UpdateView, View
 
@@ -28,7 +30,7 @@ class OwnPage(LoginRequiredMixin):
 
 
 class _OwnFormView(OwnPage, UpdateView):  # type: ignore[type-arg]  # generic in the stubs only
-    saved = "Saved."
+    saved = _("Saved.")
 
     def get_object(self, queryset: Any = None) -> User:  # noqa: ARG002  # Django's signature
         # Not request.user itself: a refused form would leave its values on it, for the header to show.
@@ -43,14 +45,18 @@ class ProfileView(_OwnFormView):
     template_name = "accounts/profile.html"
     form_class = ProfileForm
     success_url = reverse_lazy("profile")
-    saved = "Your profile is saved."
+    saved = _("Your profile is saved.")
 
 
 class PreferencesView(_OwnFormView):
     template_name = "accounts/preferences.html"
     form_class = PreferencesForm
     success_url = reverse_lazy("preferences")
-    saved = "Your preferences are saved."
+    saved = _("Your preferences are saved.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        translation.activate(form.cleaned_data["language"])  # what says that it is saved says it in this language
+        return super().form_valid(form)
 
 
 class AvatarView(OwnPage, View):

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, mail_views, profile_views, views, welcome_views
+from accounts import data_views, language_views, mail_views, profile_views, views, welcome_views
 from accounts.sessions import session_end
 from accounts.terms import TERMS_VERSION
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("news/unsubscribe/<str:token>/", mail_views.unsubscribe, name="unsubscribe"),
     path("mails/", mail_views.preview_mails, name="preview_mails"),
     path("mails/<path:name>/", mail_views.preview_mail, name="preview_mail"),
+    path("language/", language_views.choose_language, name="choose_language"),
+    path("words/<slug:language>/<slug:version>.js", language_views.send_catalogue, name="words"),
     path("outbox/", views.outbox, name="outbox"),
     path("accounts/sessions/<int:pk>/end/", session_end, name="session_end"),
     path(

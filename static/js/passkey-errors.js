@@ -1,11 +1,13 @@
 // allauth's script tells of a passkey that did not work on the console only; the person wants to know, too.
 
+import { gettext } from "./i18n.js";
+
 const WORDS = {
-  NotAllowedError: "That did not work: it was cancelled, took too long, or this device has no passkey for this site.",
-  InvalidStateError: "This device has a passkey for your account already.",
-  SecurityError: "Passkeys work on a secure connection only.",
+  NotAllowedError: gettext("That did not work: it was cancelled, took too long, or this device has no passkey for this site."),
+  InvalidStateError: gettext("This device has a passkey for your account already."),
+  SecurityError: gettext("Passkeys work on a secure connection only."),
 };
-const OTHER = "That did not work. Try again, or choose another way.";
+const OTHER = gettext("That did not work. Try again, or choose another way.");
 
 function show(words) {
   const box = document.getElementById("passkey-error") ?? document.createElement("p");

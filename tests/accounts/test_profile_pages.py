@@ -60,7 +60,7 @@ def test_a_form_reaches_no_other_field_of_the_account(browser: Client, person: U
 
 def test_preferences_are_on_every_page_from_the_first_byte(browser: Client) -> None:
     assert 'data-account-theme="system"' in browser.get("/draw/").content.decode()
-    browser.post(PAGES[1], {"theme": "dark", "hand": "left", "is_pen_only": "on"})
+    browser.post(PAGES[1], {"language": "en", "theme": "dark", "hand": "left", "is_pen_only": "on"})
     for url in ("/", "/draw/", "/gallery/", "/accounts/password/change/", "/nowhere/"):
         start = browser.get(url).content.decode().partition("<head>")[0]
         assert 'data-theme="dark"' in start
@@ -68,7 +68,7 @@ def test_preferences_are_on_every_page_from_the_first_byte(browser: Client) -> N
 
 def test_the_drawing_page_knows_hand_and_pen(browser: Client) -> None:
     assert 'data-hand="right" data-pen-only="false"' in browser.get("/draw/").content.decode()
-    browser.post(PAGES[1], {"theme": "dark", "hand": "left", "is_pen_only": "on"})
+    browser.post(PAGES[1], {"language": "en", "theme": "dark", "hand": "left", "is_pen_only": "on"})
     assert 'data-hand="left" data-pen-only="true"' in browser.get("/draw/").content.decode()
 
 
@@ -76,9 +76,9 @@ def test_a_visitor_has_no_theme_of_an_account(client: Client, db: None) -> None:
     assert "data-account-theme" not in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize(("field", "value"), [("theme", "pink"), ("hand", "third")])
+@pytest.mark.parametrize(("field", "value"), [("theme", "pink"), ("hand", "third"), ("language", "xx")])
 def test_a_preference_that_does_not_exist_is_refused(field: str, value: str, browser: Client, person: User) -> None:
-    browser.post(PAGES[1], {"theme": "light", "hand": "left", field: value})
+    browser.post(PAGES[1], {"language": "en", "theme": "light", "hand": "left", field: value})
     assert browser.patch(ME, {field: value}, content_type="application/json").status_code == 400
     person.refresh_from_db()
     assert (person.theme, person.hand) == ("system", "right")

@@ -1,0 +1,13 @@
+// Words in the language of the page. They come from Django as a script before the modules (templates/base.html);
+// English has none, nor have the tests in node: there the words are what stands in the source.
+
+const catalogue = globalThis.django;
+
+/** `words` must stand there literally: `make messages` collects them from the source. */
+export const gettext = catalogue?.gettext ?? ((words) => words);
+export const ngettext = catalogue?.ngettext ?? ((one, many, count) => (count === 1 ? one : many));
+
+/** `interpolate("%(count)s lines", { count: 3 })`. */
+export function interpolate(words, values) {
+  return words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+}
