@@ -19,7 +19,7 @@ class LanguageMiddleware(LocaleMiddleware):
         super().process_request(request)
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]  # not None: just activated
+            request.LANGUAGE_CODE = translation.get_language()
 
 
 @receiver(user_logged_in)
