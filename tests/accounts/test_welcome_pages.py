@@ -69,4 +69,4 @@ def test_the_live_page_maps_every_module_that_it_loads(person: User, client: Cli
             (MODULES / module).parent.joinpath(name).resolve().relative_to(MODULES).as_posix() for name in imports
         }
         waiting -= reached
-    assert mapped == reached
+    assert mapped == reached | {"js/i18n.js"}  # which every page maps
