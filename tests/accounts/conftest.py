@@ -18,7 +18,7 @@ def read_without(client: Client, url: str, email: str) -> str:
     """A page without what must differ from person to person."""
     page = client.get(url).content.decode()
     assert email in page
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.replace(email, ""))
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="\S+"', "", page.replace(email, ""))
 
 
 def reauthenticate(client: Client) -> None:

@@ -58,7 +58,7 @@ class Visitor:
 
     def _scrub(self, text: str) -> str:
         """Without what must differ from person to person."""
-        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text.replace(self.email, "EMAIL"))
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="\S+"', "", text.replace(self.email, "EMAIL"))
         return re.sub(r'"session_token": "\w+"', "", text)
 
 

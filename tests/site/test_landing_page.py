@@ -36,4 +36,5 @@ def test_a_page_has_no_inline_script_or_style(client: Client, url: str) -> None:
     assert " onclick=" not in page
     scripts = page.count("<script src=") + page.count('<script type="module" src=')
     data = page.count('type="application/json"')  # browsers never run it
-    assert page.count("<script") == scripts + data
+    maps = page.count('<script type="importmap" nonce=')
+    assert page.count("<script") == scripts + data + maps
