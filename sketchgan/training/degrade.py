@@ -1,7 +1,7 @@
 """Photographs made half as large and as imperfect as the generator's pictures are.
 
-Those are soft, smeared where texture should be, ringed by slight halos, carry a pattern of 2 px on flat places, and
-arrive as JPEG.
+Those are soft, smeared where texture should be, ringed by slight halos, carry a pattern of 2 or 4 px on flat places,
+and arrive as JPEG.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ Floats = NDArray[np.float32]
 
 MAX_BLUR_PX = 1.5  # deviation, of the large photo
 MAX_SOFTNESS_PX = 0.9  # deviation, of the small one
-MAX_GRID_LEVELS = 3.0
+MAX_GRID_LEVELS = 5.0
+GRID_PERIODS_PX = (2, 2, 4)  # of the generator's shuffles
 JPEG_QUALITY = (72, 96)  # the site's own photographs are 90
 
 
@@ -28,7 +29,7 @@ def degrade(photo: Pixels, rng: np.random.Generator) -> Pixels:
         small = soften(small, rng)
     if rng.random() < 0.3:
         small = add_halos(small, rng)
-    if rng.random() < 0.4:
+    if rng.random() < 0.7:
         small = add_grid(small, rng)
     return encode(np.clip(np.rint(small), 0, 255).astype(np.uint8), rng)
 
@@ -55,14 +56,15 @@ def soften(small: Floats, rng: np.random.Generator) -> Floats:
 
 
 def add_halos(small: Floats, rng: np.random.Generator) -> Floats:
-    return small + (0.2 + 0.5 * rng.random()) * (small - blur(small, 1.0 + rng.random()))
+    return small + (0.2 + 0.5 * rng.random()) * (small - blur(small, 1.0 + 2 * rng.random()))
 
 
 def add_grid(small: Floats, rng: np.random.Generator) -> Floats:
-    """The same few levels at every second pixel, here more and there less."""
-    side = small.shape[0]
-    phases = rng.standard_normal((2, 2, 3)) * MAX_GRID_LEVELS * rng.random()
-    grid = np.tile(phases - phases.mean((0, 1)), (side // 2, side // 2, 1))
+    """The same few levels again and again, here more and there less."""
+    side, period = small.shape[0], GRID_PERIODS_PX[rng.integers(len(GRID_PERIODS_PX))]
+    tint = 1 + 0.5 * rng.standard_normal(3)
+    phases = rng.standard_normal((period, period, 1)) * tint * MAX_GRID_LEVELS * rng.random() ** 2
+    grid = np.tile(phases - phases.mean((0, 1)), (side // period, side // period, 1))
     return np.asarray(small + grid * patches(side, rng)[..., None], np.float32)
 
 
