@@ -45,7 +45,8 @@ class ResidualBlock(nn.Module):
         self.second = nn.Conv2d(width, width, 3, 1, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.second(F.relu(self.first(x)))
+        detail: Tensor = self.second(F.relu(self.first(x)))
+        return x + detail
 
 
 class Upscaler(nn.Module):
@@ -67,7 +68,7 @@ class Upscaler(nn.Module):
         self.spread = nn.Conv2d(config.half, config.full * 4, 3, 1, 1)
         self.head = nn.Conv2d(config.full, 3 * FACTOR**2, 3, 1, 1)
         nn.init.normal_(self.head.weight, std=1e-3)  # the first output is the bicubic one
-        nn.init.zeros_(self.head.bias)
+        nn.init.zeros_(self.head.get_parameter("bias"))
 
     def forward(self, photo: Tensor) -> Tensor:
         padded = F.pad(photo, (BORDER_PX,) * 4, mode="reflect")

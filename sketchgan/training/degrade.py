@@ -38,7 +38,7 @@ def shrink(photo: Pixels, rng: np.random.Generator) -> Pixels:
     """By area after a random blur, so that no one filter is learned by heart."""
     deviation = MAX_BLUR_PX * rng.random()
     if deviation > 0.3:
-        photo = blur(photo, deviation)
+        photo = np.asarray(cv2.GaussianBlur(photo, (0, 0), deviation), np.uint8)
     method = (cv2.INTER_AREA, cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC)[rng.integers(4)]
     side = photo.shape[0] // 2
     return np.asarray(cv2.resize(photo, (side, side), interpolation=method), np.uint8)
@@ -56,7 +56,8 @@ def soften(small: Floats, rng: np.random.Generator) -> Floats:
 
 
 def add_halos(small: Floats, rng: np.random.Generator) -> Floats:
-    return small + (0.2 + 0.5 * rng.random()) * (small - blur(small, 1.0 + 2 * rng.random()))
+    detail = small - blur(small, 1.0 + 2 * rng.random())
+    return np.asarray(small + (0.2 + 0.5 * rng.random()) * detail, np.float32)
 
 
 def add_grid(small: Floats, rng: np.random.Generator) -> Floats:
@@ -74,11 +75,12 @@ def encode(small: Pixels, rng: np.random.Generator) -> Pixels:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
-def blur(picture: NDArray[np.generic], deviation: float) -> NDArray[np.generic]:
-    return cv2.GaussianBlur(picture, (0, 0), deviation, borderType=cv2.BORDER_REFLECT_101)
+def blur(picture: Floats, deviation: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), deviation), np.float32)
 
 
 def patches(side: int, rng: np.random.Generator) -> Floats:
     """(side, side) smooth random shares, 0 to 1."""
     coarse = rng.random((4, 4)).astype(np.float32)
-    return np.clip(1.4 * cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC) - 0.2, 0, 1)
+    fine = np.asarray(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC), np.float32)
+    return np.clip(1.4 * fine - 0.2, 0, 1)

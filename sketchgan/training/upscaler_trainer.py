@@ -111,7 +111,7 @@ class UpscalerTrainer:
                 loss = loss + share * config.adversarial_weight * stats["adversarial"]
                 loss = loss + share * config.matching_weight * stats["matching"]
         self.upscaler_optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.upscaler.parameters(), GRADIENT_CLIP)
         self.upscaler_optimiser.step()
         return output, stats
