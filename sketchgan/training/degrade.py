@@ -83,4 +83,4 @@ def patches(side: int, rng: np.random.Generator) -> Floats:
     """(side, side) smooth random shares, 0 to 1."""
     coarse = rng.random((4, 4)).astype(np.float32)
     fine = np.asarray(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC), np.float32)
-    return np.clip(1.4 * fine - 0.2, 0, 1)
+    return np.asarray(np.clip(1.4 * fine - 0.2, 0, 1), np.float32)
