@@ -15,7 +15,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.throttling import UserRateThrottle
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from inference import services
@@ -39,6 +39,12 @@ class GenerationThrottle(UserRateThrottle):
     scope = "generation_user"
 
 
+class LargePhotoThrottle(UserRateThrottle):
+    """Of the photographs that are enlarged, from whatever address they are asked for."""
+
+    scope, rate = "large_photo_user", "20/minute"
+
+
 class PictureNegotiation(DefaultContentNegotiation):
     """The answer is a JPEG and an error is JSON, whatever the request says it accepts."""
 
@@ -55,7 +61,6 @@ class PictureNegotiation(DefaultContentNegotiation):
 class GenerationView(APIView):
     parser_classes = (MultiPartParser,)
     permission_classes = (IsAuthenticated,)
-    throttle_classes = (GenerationThrottle,)
     content_negotiation_class = PictureNegotiation
 
     class InputSerializer(serializers.Serializer[Any]):
@@ -71,38 +76,45 @@ class GenerationView(APIView):
             required=False, help_text='JSON: "#rrggbb" for any of skin, hair, lips, eyes, background'
         )
 
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [GenerationThrottle(), *([LargePhotoThrottle()] if "size" in self.request.query_params else [])]
+
     @extend_schema(
         operation_id="create_generation",
         summary="Turn a sketch into a photograph",
         request={"multipart/form-data": InputSerializer},
         responses={
-            (200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, description="The photograph, 256 x 256"),
+            (200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, description="The photograph"),
             **{status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()},
         },
         parameters=[
+            OpenApiParameter("size", int, enum=services.PHOTO_SIZES, default=services.PHOTO_SIZES[0]),
             OpenApiParameter("X-Model-Version", str, OpenApiParameter.HEADER, response=[200]),
             OpenApiParameter("X-Seed", int, OpenApiParameter.HEADER, response=[200]),
         ],
     )
     def post(self, request: Request) -> HttpResponse:
+        size = services.parse_size(request.query_params.get("size"))
         form = self.InputSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         sketch = form.validated_data.pop("sketch")
         if sketch.size > site.UPLOAD_MAX_BYTES:
             raise TooLarge(f"The file is larger than {site.UPLOAD_MAX_BYTES // 2**20} MB. Send a smaller one.")
-        return _generate(cast("AbstractBaseUser", request.user), sketch.read(), form.validated_data)
+        owner = services.owner_of(cast("AbstractBaseUser", request.user))
+        settings = services.GenerationSettings.from_dict(form.validated_data)
+        generation = services.generate_from_upload(owner=owner, data=sketch.read(), settings=settings)
+        return answer_photo(generation, owner=owner, size=size)
 
 
-def _generate(user: AbstractBaseUser, data: bytes, settings: dict[str, Any]) -> HttpResponse:
-    generation = services.generate_from_upload(
-        owner=services.owner_of(user), data=data, settings=services.GenerationSettings.from_dict(settings)
-    )
+def answer_photo(generation: services.Generation, *, owner: str, size: int) -> HttpResponse:
+    """The photograph at `size`. Raises InferenceError."""
+    photo = services.enlarge_photo(owner=owner, photo_jpeg=generation.photo_jpeg, size=size)
     headers = {
         "X-Model-Version": generation.model_version,
         "X-Seed": str(generation.seed),
         "Cache-Control": "no-store",
     }
-    return HttpResponse(generation.photo_jpeg, content_type="image/jpeg", headers=headers)
+    return HttpResponse(photo, content_type="image/jpeg", headers=headers)
 
 
 class UnknownAddressView(APIView):

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -14,26 +14,41 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from inference.engine import Limits, Priority
-from inference.errors import BlankSketch, Busy, InferenceError, ModelUnavailable, NotAnImage, TooLarge, TruncatedImage
+from inference.enlarging import Enlargements
+from inference.errors import (
+    BlankSketch,
+    Busy,
+    InferenceError,
+    InvalidSettings,
+    ModelUnavailable,
+    NotAnImage,
+    TooLarge,
+    TruncatedImage,
+)
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
 from inference.provenance import AI_MADE_XMP
 from inference.serving import ServedModel, Task
+from sketchgan.enlarge import PHOTO_SIZES, Enlarger
 from sketchgan.imaging import SketchError, decode_image, prepare_sketch
 from sketchgan.runtime import Predictor
 
 __all__ = [
     "AI_MADE_XMP",
+    "PHOTO_SIZES",
     "Generation",
     "GenerationSettings",
     "Priority",
     "check_readiness",
+    "enlarge_photo",
     "generate_from_paper",
     "generate_from_upload",
     "generate_lineup",
     "get_model_version",
     "owner_of",
+    "parse_size",
     "submit_live",
+    "use_enlarger",
     "use_predictor",
 ]
 
@@ -56,6 +71,7 @@ _upload_slots = threading.BoundedSemaphore(UPLOADS_AT_A_TIME)
 
 
 _host = Host()
+_enlargements = Enlargements()
 
 
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
@@ -100,6 +116,23 @@ def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Fu
     return _submit(sketch, owner=owner, settings=settings, priority=Priority.LIVE, time_limit_s=LIVE_TIME_LIMIT_S)
 
 
+def parse_size(text: str | None) -> int:
+    """Pixels a side of a photograph; 256 where nothing is said. Raises InvalidSettings."""
+    if text is None:
+        return PHOTO_SIZES[0]
+    if text not in map(str, PHOTO_SIZES):
+        problem = f"A photograph has {', '.join(map(str, PHOTO_SIZES[:-1]))} or {PHOTO_SIZES[-1]} pixels a side."
+        raise InvalidSettings(problem, fields={"size": [problem]})
+    return int(text)
+
+
+def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
+    """A JPEG of 256 pixels, as it was made, at `size`; the same bytes each time. Raises InferenceError."""
+    if size == PHOTO_SIZES[0]:
+        return photo_jpeg
+    return _enlargements.make(owner=owner, photo_jpeg=photo_jpeg, size=size)
+
+
 def get_model_version() -> str:
     """Loads the model if that has not happened. Raises ModelUnavailable."""
     return _host.get().version
@@ -123,6 +156,18 @@ def use_predictor(
     """Serves `predictor` instead of the configured model, for tests and measurements."""
     served = ServedModel(lambda: predictor, workers=workers, cache_bytes=cache_bytes, limits=Limits())
     return _host.replace(served)
+
+
+@contextlib.contextmanager
+def use_enlarger(load: Callable[[], Enlarger]) -> Iterator[None]:
+    """Enlarges with what `load` gives, for tests."""
+    global _enlargements  # noqa: PLW0603
+    before, _enlargements = _enlargements, Enlargements(load)
+    try:
+        yield
+    finally:
+        _enlargements.close()
+        _enlargements = before
 
 
 def _submit(

@@ -3,12 +3,14 @@ from django.urls import path, re_path
 from inference import health
 from inference.api import GenerationView, UnknownAddressView
 from inference.lineup import LineupView
+from inference.photographs import PhotographView
 
 app_name = "inference"
 
 urlpatterns = [
     path("generations/", GenerationView.as_view(), name="generations"),
     path("lineups/", LineupView.as_view(), name="lineups"),
+    path("photographs/", PhotographView.as_view(), name="photographs"),
 ]
 
 # Outside /api/v1/: sketch2real_site includes these at the root.

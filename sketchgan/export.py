@@ -11,8 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.checkpoint import Checkpoint, load_checkpoint
+
+if TYPE_CHECKING:
+    import openvino
 
 
 def exported_path(cache_dir: Path, version: str) -> Path:
@@ -35,24 +39,43 @@ def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
     target = exported_path(cache_dir, checkpoint.version)
     if target.exists():
         return target
+    model = convert_upscaler(checkpoint) if is_upscaler(checkpoint) else convert_generator(checkpoint)
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+        draft = Path(folder) / target.name
+        import_openvino().save_model(model, draft, compress_to_fp16=True)
+        # The .xml goes last: whoever sees it can rely on the .bin.
+        for suffix in (".bin", ".xml"):
+            draft.with_suffix(suffix).replace(target.with_suffix(suffix))
+    return target
+
+
+def convert_generator(checkpoint: Checkpoint) -> openvino.Model:
     import torch
 
     from sketchgan.condition import CONDITION_SIZE
     from sketchgan.generator import build_generator
 
-    openvino = import_openvino()
     generator = build_generator(checkpoint)
     size = generator.config.size
     example = (torch.zeros(1, 1, size, size), torch.zeros(1, CONDITION_SIZE))
-    model = openvino.convert_model(generator, example_input=example, input=[tuple(e.shape) for e in example])
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache_dir) as folder:
-        draft = Path(folder) / target.name
-        openvino.save_model(model, draft, compress_to_fp16=True)
-        # The .xml goes last: whoever sees it can rely on the .bin.
-        for suffix in (".bin", ".xml"):
-            draft.with_suffix(suffix).replace(target.with_suffix(suffix))
-    return target
+    return import_openvino().convert_model(generator, example_input=example, input=[tuple(e.shape) for e in example])
+
+
+def is_upscaler(checkpoint: Checkpoint) -> bool:
+    from sketchgan.upscaler import UpscalerConfig
+
+    return set(checkpoint.config) == set(UpscalerConfig.__slots__)
+
+
+def convert_upscaler(checkpoint: Checkpoint) -> openvino.Model:
+    """For photos of any side: it is used at two."""
+    import torch
+
+    from sketchgan.upscaler import build_upscaler
+
+    upscaler = build_upscaler(checkpoint)
+    return import_openvino().convert_model(upscaler, example_input=torch.zeros(1, 3, 64, 64), input=[(1, 3, -1, -1)])
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,8 +1,9 @@
 """A version's pictures, given to their owner alone: by session in the browser, by token in an app."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,14 +14,23 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
+from inference.services import PHOTO_SIZES, enlarge_photo, owner_of, parse_size
 from studio.models import Artwork
 from studio.pictures import FILE_NAMES
 
 _FIELDS = {name: field for field, name in FILE_NAMES.items()}
 _CONTENT_TYPES = {"sketch": "image/png", "photo": "image/jpeg", "thumbnail": "image/webp"}
 _DOWNLOAD_NAMES = {"sketch": "{}-drawing.png", "photo": "{}.jpg", "thumbnail": "{}-small.webp"}
+_PHOTO = FILE_NAMES["photo"]
+
+
+class LargePhotoThrottle(UserRateThrottle):
+    """Of the photographs that are enlarged; inference/api.py counts to the same number."""
+
+    scope, rate = "large_photo_user", "20/minute"
 
 
 class ArtworkFileView(APIView):
@@ -28,29 +38,43 @@ class ArtworkFileView(APIView):
         """The address says what comes, whatever Accept asks for; only errors are rendered, as JSON."""
         return JSONRenderer(), "application/json"
 
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [LargePhotoThrottle()] if "size" in self.request.query_params else []
+
     @extend_schema(
-        parameters=[OpenApiParameter("download", bool, description="1: save as a file instead of showing it")],
+        parameters=[
+            OpenApiParameter("download", bool, description="1: save as a file instead of showing it"),
+            OpenApiParameter("size", int, enum=PHOTO_SIZES, description="pixels a side, of photo.jpg alone"),
+        ],
         responses={(200, kind): OpenApiTypes.BINARY for kind in _CONTENT_TYPES.values()},
     )
     def get(self, request: Request, pk: uuid.UUID, kind: str) -> HttpResponseBase:
         artwork = get_object_or_404(Artwork.objects.for_user(request.user).with_current(), pk=pk)
         if kind not in _FIELDS:
             raise Http404
-        etag = quote_etag(artwork.current.pk.hex)
+        size = parse_size(request.GET.get("size") if kind == _PHOTO else None)
+        etag = quote_etag(f"{artwork.current.pk.hex}-{size}")
         unchanged = get_conditional_response(request._request, etag=etag)  # noqa: SLF001  # Django's request inside
-        response = unchanged or _show(artwork, _FIELDS[kind], is_download=request.GET.get("download") == "1")
+        response = unchanged or self.show(artwork, _FIELDS[kind], size)
         response["ETag"] = etag
         # The browser asks each time, so that nothing is shown after logging out or deleting.
         response["Cache-Control"] = "private, no-cache"
         return response
 
+    def show(self, artwork: Artwork, field: str, size: int) -> HttpResponse:
+        """Raises InferenceError when a larger photograph cannot be made."""
+        with getattr(artwork.current, field).open() as file:
+            data: bytes = file.read()
+        if field == "photo":
+            data = enlarge_photo(
+                owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size
+            )
+        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(artwork, field))
 
-def _show(artwork: Artwork, field: str, *, is_download: bool) -> HttpResponse:
-    with getattr(artwork.current, field).open() as file:
-        data: bytes = file.read()
-    name = _DOWNLOAD_NAMES[field].format(slugify(artwork.title, allow_unicode=True) or "face")
-    headers: dict[str, Any] = {
-        "Content-Disposition": content_disposition_header(is_download, name),
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=headers)
+    def describe(self, artwork: Artwork, field: str) -> dict[str, Any]:
+        name = _DOWNLOAD_NAMES[field].format(slugify(artwork.title, allow_unicode=True) or "face")
+        is_download = self.request.GET.get("download") == "1"
+        return {
+            "Content-Disposition": content_disposition_header(is_download, name),
+            "X-Content-Type-Options": "nosniff",
+        }

@@ -12,10 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("accounts", "inference", "sketch2real_site", "sketchgan", "studio")
 SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 
+SEAM = tuple(f"sketchgan.{name}" for name in ("runtime", "imaging", "condition", "checkpoint", "golden", "enlarge"))
 # First-party modules that a room may import besides its own.
 NEIGHBOURS = {
     "accounts": set(),
-    "inference": {f"sketchgan.{name}" for name in ("runtime", "imaging", "condition", "checkpoint", "golden")},
+    "inference": set(SEAM),
     "sketchgan": set(),
     "studio": {"inference.services", "inference.errors", "accounts.belongings"},
     # The wiring takes addresses and socket routes; everything else it names by dotted path.
@@ -25,7 +26,6 @@ NEIGHBOURS = {
 WEB = {"django", "rest_framework", "allauth", "channels", "csp", "drf_spectacular", "environ", "storages", "whitenoise"}
 # asgiref is Django's own; Pillow makes avatars, zipstream the export.
 ACCOUNTS_LIBRARIES = {"django", "asgiref", "allauth", "rest_framework", "drf_spectacular", "PIL", "zipstream"}
-SEAM = ("sketchgan.runtime", "sketchgan.imaging", "sketchgan.condition", "sketchgan.checkpoint", "sketchgan.golden")
 WORKSHOPS = ("sketchgan.training", "sketchgan.data", "sketchgan.evaluation")
 
 

@@ -15,12 +15,13 @@ from PIL import Image
 from pytest_django import Settings
 
 from inference import services
-from inference.api import GenerationThrottle
+from inference.api import GenerationThrottle, LargePhotoThrottle
 from inference.engine import Limits
 from inference.host import Host
 from inference.serving import ServedModel
 from sketchgan.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
+from tests.inference.enlargers import PixelEnlarger, open_jpeg
 
 URL = "/api/v1/generations/"
 LogIn = Callable[[str], Client]
@@ -206,3 +207,33 @@ def test_the_schema_describes_the_picture_and_the_errors():
     assert fields["required"] == ["sketch"]
     assert set(fields["properties"]) == {"sketch", "fidelity", "seed", "palette"}
     assert set(operation["responses"]) >= {"400", "401", "413", "422", "429", "503"}
+
+
+@pytest.mark.parametrize("size", [256, 512, 1024])
+def test_a_size_may_be_asked_for(predictor: EchoPredictor, log_in: LogIn, size: int):
+    pixels = PixelEnlarger()
+    with services.use_enlarger(lambda: pixels):
+        sketch = SimpleUploadedFile("a.png", draw_sketch())
+        answer = log_in("ann").post(f"/api/v1/generations/?size={size}", {"sketch": sketch})
+    picture = open_jpeg(answer.content)
+    assert picture.size == (size, size)
+    assert b"trainedAlgorithmicMedia" in picture.info["xmp"]
+
+
+def test_a_size_that_is_none_is_refused(predictor: EchoPredictor, log_in: LogIn):
+    sketch = SimpleUploadedFile("a.png", draw_sketch())
+    answer = log_in("ann").post("/api/v1/generations/?size=700", {"sketch": sketch})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["size"])
+
+
+def test_large_photographs_are_limited_more_tightly(
+    predictor: EchoPredictor, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(LargePhotoThrottle, "rate", "1/minute")
+    browser = log_in("ann")
+    with services.use_enlarger(PixelEnlarger):
+        codes = [
+            browser.post(path, {"sketch": SimpleUploadedFile("a.png", draw_sketch())}).status_code
+            for path in ("/api/v1/generations/?size=512", "/api/v1/generations/?size=512", "/api/v1/generations/")
+        ]
+    assert codes == [200, 429, 200]

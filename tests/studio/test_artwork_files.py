@@ -2,15 +2,18 @@
 
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from PIL import Image
 
+from inference import services as inference
 from studio import services
+from studio.files import LargePhotoThrottle
 from studio.models import Artwork
+from tests.inference.enlargers import PixelEnlarger
 
 KINDS = {
     "sketch.png": ("image/png", "PNG"),
@@ -106,3 +109,64 @@ def test_a_deleted_artwork_shows_nothing_any_more(artwork: Artwork, owner_client
     path = url(artwork)
     services.delete_artwork(artwork=artwork)
     assert owner_client.get(path).status_code == 404
+
+
+@pytest.fixture
+def enlarger() -> Iterator[PixelEnlarger]:
+    pixels = PixelEnlarger()
+    with inference.use_enlarger(lambda: pixels):
+        yield pixels
+
+
+@pytest.mark.parametrize("size", [256, 512, 1024])
+def test_the_photo_comes_in_every_size_labelled_as_ai_made_and_the_same_each_time(
+    artwork: Artwork, owner_client: Client, enlarger: PixelEnlarger, size: int
+):
+    first, second = (owner_client.get(url(artwork), {"size": size, "download": "1"}) for _ in range(2))
+    picture = Image.open(io.BytesIO(first.content))
+    assert (picture.format, picture.size) == ("JPEG", (size, size))
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in picture.info["xmp"]
+    assert first.content == second.content
+    assert first["Content-Disposition"] == 'attachment; filename="grandmother.jpg"'
+
+
+def test_each_size_has_an_etag_of_its_own(artwork: Artwork, owner_client: Client, enlarger: PixelEnlarger):
+    large = owner_client.get(url(artwork), {"size": "512"})
+    again = owner_client.get(url(artwork), {"size": "512"}, headers={"If-None-Match": large["ETag"]})
+    assert (again.status_code, enlarger.sizes) == (304, [512])
+    other = owner_client.get(url(artwork), {"size": "1024"}, headers={"If-None-Match": large["ETag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("size", ["512", "1024", "nonsense"])
+def test_a_size_opens_nothing_for_visitors_and_outsiders(
+    artwork: Artwork, outsider_client: Client, enlarger: PixelEnlarger, size: str
+):
+    assert Client().get(url(artwork), {"size": size}).status_code == 401
+    assert outsider_client.get(url(artwork), {"size": size}).status_code == 404
+    assert enlarger.sizes == []
+
+
+@pytest.mark.parametrize("size", ["0", "511", "2048", "big", ""])
+def test_another_size_is_refused_with_a_sentence(artwork: Artwork, owner_client: Client, size: str):
+    answer = owner_client.get(url(artwork), {"size": size})
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert "256, 512 or 1024" in answer.json()["message"]
+
+
+def test_a_photo_that_cannot_be_enlarged_is_said_and_the_small_one_still_comes(
+    artwork: Artwork, owner_client: Client, enlarger: PixelEnlarger
+):
+    enlarger.failure = RuntimeError("boom")
+    answer = owner_client.get(url(artwork), {"size": "512"})
+    assert (answer.status_code, answer.json()["code"]) == (500, "generation_failed")
+    assert owner_client.get(url(artwork)).status_code == 200
+
+
+def test_large_photos_are_limited_and_the_rest_of_the_gallery_is_not(
+    artwork: Artwork, owner_client: Client, enlarger: PixelEnlarger, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(LargePhotoThrottle, "rate", "1/minute")
+    assert owner_client.get(url(artwork), {"size": "512"}).status_code == 200
+    assert owner_client.get(url(artwork), {"size": "512"}).json()["code"] == "throttled"
+    assert owner_client.get(url(artwork)).status_code == 200

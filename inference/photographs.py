@@ -1,0 +1,74 @@
+"""The photograph of the paper in the size that somebody wants to take away; visitors may, as they may draw."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.views import APIView
+
+from inference import services
+from inference.api import PictureNegotiation, answer_photo
+from inference.api_errors import ErrorSerializer
+from inference.errors import TooLarge
+from inference.lineup import MayDrawLive
+from inference.protocol import MAX_FRAME_BYTES
+from sketchgan.condition import MAX_SEED
+
+_ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
+
+
+class PhotographUserThrottle(UserRateThrottle):
+    scope, rate = "photograph_user", "20/minute"
+
+
+class PhotographVisitorThrottle(AnonRateThrottle):
+    scope, rate = "photograph_visitor", "20/minute"
+
+
+class PhotographRequestSerializer(serializers.Serializer[Any]):
+    sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
+    fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
+    seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
+    palette = serializers.JSONField(required=False)
+
+
+class PhotographView(APIView):
+    parser_classes = (MultiPartParser,)
+    permission_classes = (MayDrawLive,)
+    content_negotiation_class = PictureNegotiation
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [PhotographVisitorThrottle(), PhotographUserThrottle()]
+
+    @extend_schema(
+        operation_id="create_photograph",
+        summary="Turn the paper into a photograph to take away",
+        request={"multipart/form-data": PhotographRequestSerializer},
+        responses={
+            (200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, description="The photograph"),
+            **{status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()},
+        },
+        parameters=[OpenApiParameter("size", int, enum=services.PHOTO_SIZES, default=services.PHOTO_SIZES[0])],
+    )
+    def post(self, request: Request) -> HttpResponse:
+        size = services.parse_size(request.query_params.get("size"))
+        form = PhotographRequestSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        sketch = form.validated_data.pop("sketch")
+        if sketch.size > MAX_FRAME_BYTES:
+            raise TooLarge(f"The paper is larger than {MAX_FRAME_BYTES} bytes.")
+        settings, owner = services.GenerationSettings.from_dict(form.validated_data), _owner(request)
+        generation = services.generate_from_paper(owner=owner, paper=sketch.read(), settings=settings)
+        return answer_photo(generation, owner=owner, size=size)
+
+
+def _owner(request: Request) -> str:
+    """Whom the engines count the jobs for; visitors by address."""
+    if request.user and request.user.is_authenticated:
+        return services.owner_of(request.user)
+    return f"visitor:{PhotographVisitorThrottle().get_ident(request)}"
