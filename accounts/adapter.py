@@ -10,8 +10,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts.bans import explain_closed
+from accounts.language import speak_to
 from accounts.limits import say_wait, seconds_to_wait
 from accounts.mailing import add_html
 from accounts.models import User
@@ -20,15 +22,15 @@ from accounts.models import User
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = {  # noqa: RUF012  # allauth's own is no ClassVar, either
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many wrong codes. Ask for a new one.",
-        "rate_limited": "We have only just sent you a code. Wait a little before you ask for another.",
+        "too_many_login_attempts": _("Too many wrong codes. Ask for a new one."),
+        "rate_limited": _("We have only just sent you a code. Wait a little before you ask for another."),
     }
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """allauth's, and where a limit was reached, how long it lasts."""
         error: ValidationError = super().validation_error(code, *args)
         if code in ("too_many_login_attempts", "rate_limited"):
-            error.message = f"Too many tries. {say_wait(seconds_to_wait(self.request))}"
+            error.message = _("Too many tries. %(wait)s") % {"wait": say_wait(seconds_to_wait(self.request))}
         return error
 
     def send_account_already_exists_mail(self, email: str) -> None:
@@ -37,9 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
 
-    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
-        mail: EmailMultiAlternatives = super().render_mail(*args, **kwargs)
-        add_html(mail)
+    def render_mail(self, template_prefix: str, email: str, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
+        """In the language of whoever gets it; somebody without an account reads that of the page which sends it."""
+        with speak_to(User.objects.filter(email__iexact=email).first()):
+            mail: EmailMultiAlternatives = super().render_mail(template_prefix, email, *args, **kwargs)
+            add_html(mail)
         return mail
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:

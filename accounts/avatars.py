@@ -8,6 +8,7 @@ from functools import partial
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageOps
 
 from accounts import belongings
@@ -28,9 +29,6 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-WANTED_SIZE = f"Choose one of {MAX_PIXELS // 10**6} megapixels or less."
-
-
 DECODED_AT_A_TIME = 2  # a picture of that many pixels takes 100 MB while it is made small
 DECODING_WAIT_S = 5.0
 _decoding = threading.BoundedSemaphore(DECODED_AT_A_TIME)
@@ -56,7 +54,7 @@ def wear_face(*, user: User, face_id: str) -> None:
     """Raises AvatarError: there is no such face, or it is somebody else's."""
     photo = belongings.read_face(user, face_id)
     if photo is None:
-        raise AvatarError("This face is not in your gallery any more. Choose another one.")
+        raise AvatarError(_("This face is not in your gallery any more. Choose another one."))
     set_avatar(user=user, data=photo, is_own_face=True)
 
 
@@ -67,7 +65,7 @@ def remove_avatar(*, user: User) -> None:
 def make_avatar(data: bytes, *, keep_xmp: bool = False) -> bytes:
     """Raises AvatarError."""
     if not _decoding.acquire(timeout=DECODING_WAIT_S):
-        raise AvatarError("Many pictures are arriving right now. Try again in a moment.")
+        raise AvatarError(_("Many pictures are arriving right now. Try again in a moment."))
     try:
         return _make_square(_decode(data), keep_xmp=keep_xmp)
     finally:
@@ -94,20 +92,20 @@ def _replace(user: User, name: str) -> None:
 
 def _decode(data: bytes) -> Image.Image:
     if len(data) > MAX_BYTES:
-        raise AvatarError(f"The file has more than {MAX_BYTES // 2**20} MB. Choose a smaller one.")
+        raise AvatarError(_("The file has more than %(size)s MB. Choose a smaller one.") % {"size": MAX_BYTES // 2**20})
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise AvatarError(f"The picture is far too large. {WANTED_SIZE}") from error
+        raise AvatarError(_("The picture is far too large. %(wanted)s") % {"wanted": _say_wanted_size()}) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise AvatarError("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file.") from error
+        raise AvatarError(_("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file.")) from error
     _check_size(image)
     try:
         image.draft("RGB", (4 * SIDE_PX, 4 * SIDE_PX))  # a large JPEG is decoded small at once
         image.load()
         return _turn_upright(image)
     except (OSError, ValueError, SyntaxError) as error:
-        raise AvatarError("The picture is damaged or incomplete. Save it again and send the whole file.") from error
+        raise AvatarError(_("The picture is damaged or incomplete. Save it again and send the whole file.")) from error
 
 
 def _turn_upright(image: Image.Image) -> Image.Image:
@@ -119,9 +117,15 @@ def _turn_upright(image: Image.Image) -> Image.Image:
 def _check_size(image: Image.Image) -> None:
     """Before a pixel is decoded: a small file can hold billions."""
     if image.width * image.height > MAX_PIXELS:
-        raise AvatarError(f"The picture has {image.width} x {image.height} pixels. {WANTED_SIZE}")
+        words = _("The picture has %(width)s x %(height)s pixels. %(wanted)s")
+        values = {"width": image.width, "height": image.height, "wanted": _say_wanted_size()}
+        raise AvatarError(words % values)
     if min(image.size) < MIN_SIDE_PX:
-        raise AvatarError(f"The picture is too small. It needs {MIN_SIDE_PX} pixels a side.")
+        raise AvatarError(_("The picture is too small. It needs %(side)s pixels a side.") % {"side": MIN_SIDE_PX})
+
+
+def _say_wanted_size() -> str:
+    return _("Choose one of %(megapixels)s megapixels or less.") % {"megapixels": MAX_PIXELS // 10**6}
 
 
 def _flatten(image: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ import logging
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.mailing import send_mail
 from accounts.models import Ban, User
@@ -38,7 +39,7 @@ def lift_ban(*, ban: Ban, by: User) -> bool:
 def explain_closed(user: User) -> str:
     ban = Ban.objects.filter(user=user, lifted_at=None).first()
     if ban:
-        return f"This account is closed. The reason: {ban.reason}"
+        return _("This account is closed. The reason: %(reason)s") % {"reason": ban.reason}
     if user.deletion_due_at:
-        return "This account is being deleted."
-    return "This account is closed."
+        return _("This account is being deleted.")
+    return _("This account is closed.")

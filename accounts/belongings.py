@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.functional import Promise
+
 from accounts.models import User
 
 
@@ -35,11 +37,11 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """One file of the export. `chunks` is read when its turn comes, and only then."""
+    """One file of the export. `chunks` is read, and `description` worded, when its turn comes."""
 
     path: str
     chunks: Iterable[bytes]
-    description: str
+    description: str | Promise
 
 
 class Keeper(Protocol):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from accounts.deletion import GRACE, schedule_deletion
@@ -26,6 +27,6 @@ class DeleteAccountView(OwnPage, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         due_at = schedule_deletion(user=self.user)
         logout(request)
-        day = date_format(due_at, "j F Y")
-        messages.success(request, f"Your account will be deleted on {day}. If you log in before then, it stays.")
+        words = _("Your account will be deleted on %(day)s. If you log in before then, it stays.")
+        messages.success(request, words % {"day": date_format(due_at)})
         return redirect("landing")

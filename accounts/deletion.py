@@ -14,8 +14,10 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import belongings
+from accounts.language import speak_to
 from accounts.mailing import send_mail
 from accounts.models import User
 from accounts.revocation import end_sessions
@@ -37,14 +39,14 @@ def schedule_deletion(*, user: User) -> datetime:
 
 
 @receiver(user_logged_in)
-def cancel_deletion(sender: type[User], request: HttpRequest | None, user: User, **_: Any) -> None:  # noqa: ARG001
+def cancel_deletion(sender: type[User], request: HttpRequest | None, user: User, **__: Any) -> None:  # noqa: ARG001
     """A login during the seven days keeps the account."""
     if not User.objects.filter(pk=user.pk, deletion_due_at__isnull=False).update(deletion_due_at=None):
         return
     user.deletion_due_at = None
     send_mail("accounts/email/deletion_cancelled", user.email)
     if request is not None:
-        text = "Welcome back. Your account stays: it will not be deleted."
+        text = _("Welcome back. Your account stays: it will not be deleted.")
         messages.success(request, text, fail_silently=True)  # an app has no messages
     logger.info("deletion_cancelled user=%s", user.pk)
 
@@ -87,7 +89,8 @@ def _delete_if_due(user: User) -> bool:
     if not is_still_due:
         return False
     delete_account(user=user)
-    send_mail("accounts/email/deletion_done", user.email)
+    with speak_to(user):  # of whom nobody knows the language any more
+        send_mail("accounts/email/deletion_done", user.email)
     return True
 
 

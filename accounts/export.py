@@ -10,10 +10,12 @@ from asgiref.sync import sync_to_async
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 from zipstream import ZipStream
 
 from accounts import belongings
 from accounts.belongings import ExportFile
+from accounts.language import speak_to
 from accounts.models import User
 
 CHUNK_BYTES: Final = 64 * 1024
@@ -51,22 +53,23 @@ async def stream_export(user: User) -> AsyncIterator[bytes]:
 
 def _write_zip(user: User) -> Iterator[bytes]:
     archive = ZipStream(compress_type=ZIP_DEFLATED, compress_level=6)
-    listed: list[dict[str, str]] = []  # not the files themselves: they would all stay in memory
+    listed: list[dict[str, Any]] = []  # not the files themselves: they would all stay in memory
     for file in _list_files(user):
         is_compressed = file.path.endswith(_COMPRESSED_ALREADY)
         archive.add(file.chunks, file.path, compress_type=ZIP_STORED if is_compressed else ZIP_DEFLATED)
         yield from archive.file()
         listed.append({"path": file.path, "description": file.description})
-    archive.add(_dump({"files": listed}), "index.json")
-    archive.add(render_to_string("accounts/export_index.html", {"user": user, "files": listed}), "index.html")
+    with speak_to(user):
+        archive.add(_dump({"files": listed}), "index.json")
+        archive.add(render_to_string("accounts/export_index.html", {"user": user, "files": listed}), "index.html")
     yield from archive.finalize()
 
 
 def _list_files(user: User) -> Iterator[ExportFile]:
-    yield ExportFile("account.json", [_dump(_read_account(user))], "Your account, profile and settings")
+    yield ExportFile("account.json", [_dump(_read_account(user))], _("Your account, profile and settings"))
     if user.avatar:
         with user.avatar.open() as file:
-            yield ExportFile("avatar.webp", [file.read()], "Your picture")
+            yield ExportFile("avatar.webp", [file.read()], _("Your picture"))
     for keeper in belongings.list_keepers():
         yield from keeper.export(user)
 

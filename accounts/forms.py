@@ -1,6 +1,7 @@
 from typing import Any
 
 from allauth.account.forms import (
+    AddEmailForm,
     BaseConfirmCodeForm,
     ChangePasswordForm,
     ConfirmEmailVerificationCodeForm,
@@ -12,6 +13,7 @@ from allauth.account.forms import (
 )
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.forms import Form
+from django.utils.translation import gettext_lazy as _
 
 
 class _SixDigitsMixin(BaseConfirmCodeForm):  # type: ignore[misc]  # allauth has no types
@@ -20,7 +22,7 @@ class _SixDigitsMixin(BaseConfirmCodeForm):  # type: ignore[misc]  # allauth has
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label = "Six-digit code"
+        field.label = _("Six-digit code")
         field.widget.attrs.update({"inputmode": "numeric", "autofocus": True, "class": "field__code"})
         del field.widget.attrs["placeholder"]
 
@@ -40,7 +42,13 @@ class ConfirmLoginForm(_SixDigitsMixin, ConfirmLoginCodeForm):  # type: ignore[m
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["remember"].label = "Keep me logged in on this device"
+        self.fields["remember"].label = _("Keep me logged in on this device")
+
+
+class NewAddressForm(AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
 
 
 class _NewPasswordMixin(Form):
@@ -49,7 +57,7 @@ class _NewPasswordMixin(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["password1"]
-        field.help_text = "At least 8 characters, nothing that many people use or that is in your address."
+        field.help_text = _("At least 8 characters, nothing that many people use or that is in your address.")
         field.widget.attrs["data-strength"] = ""  # static/js/password-strength.js
 
 

@@ -15,6 +15,7 @@ from allauth.core.internal.ratelimit import Rate, get_cache_key, get_rates
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -108,11 +109,12 @@ def _read_addresses(request: HttpRequest) -> Iterator[str]:
 
 def say_wait(seconds: int) -> str:
     if seconds <= 1:
-        return "Wait a moment, then try again."
-    for unit, length_s in (("hours", 3600), ("minutes", 60)):
-        if seconds > 1.5 * length_s:
-            return f"Wait {math.ceil(seconds / length_s)} {unit}, then try again."
-    return f"Wait {seconds} seconds, then try again."
+        return _("Wait a moment, then try again.")
+    if seconds > 1.5 * 3600:
+        return _("Wait %(count)s hours, then try again.") % {"count": math.ceil(seconds / 3600)}
+    if seconds > 1.5 * 60:
+        return _("Wait %(count)s minutes, then try again.") % {"count": math.ceil(seconds / 60)}
+    return _("Wait %(count)s seconds, then try again.") % {"count": seconds}
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

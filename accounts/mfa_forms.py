@@ -7,6 +7,8 @@ from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateFo
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class _AppCodeMixin(forms.Form):
@@ -29,7 +31,7 @@ class ReauthenticateForm(_AppCodeMixin, AllauthReauthenticateForm):  # type: ign
 class ActivateAppForm(_AppCodeMixin, ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "Six-digit code from the app"
+        self.fields["code"].label = _("Six-digit code from the app")
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
@@ -37,9 +39,9 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["name"] = "My passkey"
-        self.fields["name"].help_text = "What you will know it by, such as the device that keeps it."
+        self.initial["name"] = gettext("My passkey")
+        self.fields["name"].help_text = _("What you will know it by, such as the device that keeps it.")
         passwordless = self.fields["passwordless"]
-        passwordless.label = "Log in with it alone, without a password"
-        passwordless.help_text = "The device then asks for your finger, face or PIN."
+        passwordless.label = _("Log in with it alone, without a password")
+        passwordless.help_text = _("The device then asks for your finger, face or PIN.")
         passwordless.initial = True

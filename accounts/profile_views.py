@@ -70,7 +70,7 @@ class AvatarView(OwnPage, View):
             self._change(request)
         except avatars.AvatarError as error:
             return self._show(request, error=str(error), status=400)
-        messages.success(request, "Your picture is changed." if self.user.avatar else "Your picture is removed.")
+        messages.success(request, _("Your picture is changed.") if self.user.avatar else _("Your picture is removed."))
         return redirect("profile")
 
     def _change(self, request: HttpRequest) -> None:
@@ -81,7 +81,7 @@ class AvatarView(OwnPage, View):
         elif picture := request.FILES.get("picture"):
             avatars.set_avatar(user=self.user, data=picture.read(avatars.MAX_BYTES + 1))
         else:
-            raise avatars.AvatarError("Choose a file first, or one of your faces.")
+            raise avatars.AvatarError(_("Choose a file first, or one of your faces."))
 
     def _show(self, request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
         faces = [face for keeper in belongings.list_keepers() for face in keeper.list_faces(self.user)]

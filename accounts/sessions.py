@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 NOTED_EVERY_S = 300
@@ -28,5 +29,5 @@ class ActivityMiddleware(UserSessionsMiddleware):  # type: ignore[misc]  # allau
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, user=request.user, pk=pk)
     end_sessions(request, [session])
-    messages.success(request, "That device is logged out.")
+    messages.success(request, _("That device is logged out."))
     return redirect("usersessions_list")

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TermsAcceptance, User
 
@@ -20,10 +22,12 @@ def accept_terms(*, user: User) -> TermsAcceptance:
 
 def _write_label() -> SafeString:
     return format_html(
-        'I agree to the <a href="{}" target="_blank">terms</a> and have read '
-        '<a href="{}" target="_blank">what becomes of my data</a>',
-        reverse("terms"),
-        reverse("privacy"),
+        gettext(
+            'I agree to the <a href="{terms}" target="_blank">terms</a> and have read '
+            '<a href="{privacy}" target="_blank">what becomes of my data</a>'
+        ),
+        terms=reverse("terms"),
+        privacy=reverse("privacy"),
     )
 
 
@@ -32,7 +36,7 @@ class AcceptTermsForm(forms.Form):
 
     terms = forms.BooleanField(
         label=lazy(_write_label, SafeString)(),
-        error_messages={"required": "Without your agreement there can be no account."},
+        error_messages={"required": _("Without your agreement there can be no account.")},
     )
 
     def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # the name and place that allauth calls

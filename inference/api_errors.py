@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers, views
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
@@ -37,7 +38,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
 
 
 def describe_error(error: InferenceError) -> dict[str, Any]:
-    body: dict[str, Any] = {"code": error.code, "message": error.message}
+    body: dict[str, Any] = {"code": error.code, "message": _(error.message)}
     return body if error.fields is None else {**body, "fields": error.fields}
 
 
@@ -64,4 +65,6 @@ def _first_sentence(problem: Any) -> str:
 
 def _sentence(exc: Exception, detail: str) -> str:
     wait_s = getattr(exc, "wait", None)  # of Throttled, which has it after a refusal of known length
-    return detail if wait_s is None else f"Too many requests in a short time. Try again in {math.ceil(wait_s)} seconds."
+    if wait_s is None:
+        return detail
+    return _("Too many requests in a short time. Try again in %(count)s seconds.") % {"count": math.ceil(wait_s)}

@@ -16,7 +16,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
 
-from inference.errors import Busy, GenerationFailed, InferenceError, ModelUnavailable, Superseded, TimedOut
+from inference.errors import (
+    Busy,
+    GenerationFailed,
+    InferenceError,
+    ModelUnavailable,
+    Superseded,
+    TimedOut,
+    gettext_noop,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -215,7 +223,8 @@ class Engine(Generic[P, R]):
         at_a_time = len(self._workers) * self._limits.max_batch
         wait_s = min(30.0, max(0.5, waiting * self._service_s / at_a_time))
         if self._waiting.count_of(job.owner) >= self._limits.max_waiting_per_owner:
-            raise Busy("Several pictures of yours are still waiting. Try again in a moment.", retry_after_s=wait_s)
+            sentence = gettext_noop("Several pictures of yours are still waiting. Try again in a moment.")
+            raise Busy(sentence, retry_after_s=wait_s)
         if waiting >= self._limits.max_waiting:
             raise Busy(retry_after_s=wait_s)
 
@@ -301,7 +310,7 @@ class Engine(Generic[P, R]):
 
     @staticmethod
     def _restarting() -> Busy:
-        return Busy("The server is restarting. Try again in a moment.", retry_after_s=2.0)
+        return Busy(gettext_noop("The server is restarting. Try again in a moment."), retry_after_s=2.0)
 
 
 def _start_thread(name: str, target: Callable[[], None]) -> threading.Thread:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import urllib3
 
 from inference import wire
-from inference.errors import Busy, GenerationFailed, ModelUnavailable
+from inference.errors import Busy, GenerationFailed, ModelUnavailable, gettext_noop
 from sketchgan.condition import Condition
 from sketchgan.runtime import Predictor
 
@@ -62,7 +62,7 @@ class RemoteServer:
         body = wire.build_request(sketches, conditions)
         answer = self._ask("POST", wire.PREDICT_PATH, body, {wire.MODEL_VERSION_HEADER: model_version})
         if answer.status == 409:
-            raise Busy("The face generator is being changed. Try again in a moment.", retry_after_s=1.0)
+            raise Busy(gettext_noop("The face generator is being changed. Try again in a moment."), retry_after_s=1.0)
         if answer.headers.get(wire.MODEL_VERSION_HEADER) != model_version:
             raise GenerationFailed from ValueError(f"asked for {model_version}, got {dict(answer.headers)}")
         try:
@@ -138,7 +138,7 @@ def load_remote(server: RemoteServer, load_local: Callable[[], Predictor] | None
 def _unavailable(away: Away) -> ModelUnavailable:
     logger.error("model_unavailable reason=%s", away)
     return ModelUnavailable(
-        "The machines that make the faces cannot be reached. Your drawing is safe; try again in a moment.",
+        gettext_noop("The machines that make the faces are out of reach. Your drawing is safe; try again in a moment."),
         retry_after_s=PAUSE_S,
     )
 

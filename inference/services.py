@@ -24,6 +24,7 @@ from inference.errors import (
     NotAnImage,
     TooLarge,
     TruncatedImage,
+    gettext_noop,
 )
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
@@ -142,7 +143,7 @@ def check_readiness() -> str:
     """The version of the model, if pictures can be made with it now. Raises ModelUnavailable."""
     served = _host.get()
     if not served.engine.is_ready:
-        raise ModelUnavailable("The face generator hangs on this server. Your drawing is safe.")
+        raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
     return served.version
 
 
@@ -189,7 +190,8 @@ def _submit(
 def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
     """A large picture takes hundreds of megabytes while it is decoded: only a few at a time. Raises Busy."""
     if not _upload_slots.acquire(timeout=UPLOAD_WAIT_S):
-        raise Busy("Several large pictures are being read. Try again in a moment.", retry_after_s=UPLOAD_WAIT_S)
+        sentence = gettext_noop("Several large pictures are being read. Try again in a moment.")
+        raise Busy(sentence, retry_after_s=UPLOAD_WAIT_S)
     try:
         return _prepare(data, fit=True, max_pixels=UPLOAD_MAX_PIXELS)
     finally:

@@ -9,12 +9,14 @@ from typing import Self, cast
 
 from django.conf import settings as site
 
-from inference.errors import ModelUnavailable
+from inference.errors import ModelUnavailable, gettext_noop
 from sketchgan.checkpoint import load_checkpoint, read_card
 from sketchgan.golden import check_pictures, check_weights
 from sketchgan.runtime import Predictor, Runtime, load_predictor
 
 logger = logging.getLogger(__name__)
+
+NOT_STARTED = gettext_noop("The face generator could not be started. Your drawing is safe.")
 
 
 class WeightsRefused(Exception):  # noqa: N818  # named after what happened
@@ -97,7 +99,7 @@ def load_current() -> Predictor:
         return load_pointed(pointer) if pointer else load_configured()
     except WeightsRefused as refusal:
         logger.exception("model_not_loaded path=%s", pointer)
-        raise ModelUnavailable("The face generator could not be started. Your drawing is safe.") from refusal
+        raise ModelUnavailable(NOT_STARTED) from refusal
 
 
 def load_configured() -> Predictor:
@@ -108,10 +110,10 @@ def load_configured() -> Predictor:
         if isinstance(refusal.__cause__, FileNotFoundError):
             logger.error("weights_missing path=%s", site.WEIGHTS_PATH)  # noqa: TRY400  # the path says it all
             raise ModelUnavailable(
-                "The face generator is not installed on this server. Your drawing is safe."
+                gettext_noop("The face generator is not installed on this server. Your drawing is safe.")
             ) from refusal
         logger.exception("model_not_loaded path=%s", site.WEIGHTS_PATH)
-        raise ModelUnavailable("The face generator could not be started. Your drawing is safe.") from refusal
+        raise ModelUnavailable(NOT_STARTED) from refusal
 
 
 def _load(weights: Path) -> Predictor:

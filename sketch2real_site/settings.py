@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "accounts.admin_config.SecuredAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -207,6 +208,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,1/30s/key,5/h/key,20/d/key",
 }
 ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.NewAddressForm",
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.NewAccountForm",
     "change_password": "accounts.forms.NewPasswordForm",

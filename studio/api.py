@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
 
-from inference.errors import TooLarge
+from inference.errors import TooLarge, gettext_noop
 from studio import services
 from studio.api_fields import SettingsField, StrokesField
 from studio.models import MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
@@ -96,7 +96,7 @@ class DrawingParser(JSONParser):
     ) -> dict[str, Any]:
         request: Request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.max_bytes:
-            raise TooLarge("The drawing is too large to be saved. Undo some lines and save again.")
+            raise TooLarge(gettext_noop("The drawing is too large to be saved. Undo some lines and save again."))
         try:
             return super().parse(stream, media_type, parser_context)
         except RecursionError as error:

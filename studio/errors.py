@@ -3,25 +3,25 @@
 
 from django.http import Http404
 
-from inference.errors import InferenceError
+from inference.errors import InferenceError, gettext_noop
 
 
 class InvalidStrokes(InferenceError):
     code, status = "invalid", 400
-    default_message = "The drawing is not valid."
+    default_message = gettext_noop("The drawing is not valid.")
 
 
 class ArtworkQuotaReached(InferenceError):
     code, status = "quota_reached", 409
-    default_message = "Your gallery is full. Delete a face that you no longer need, then save again."
+    default_message = gettext_noop("Your gallery is full. Delete a face that you no longer need, then save again.")
 
 
 class ArtworkGone(InferenceError, Http404):
     # Pages answer with Django's "not found", the API with the shape of its errors.
     code, status = "not_found", 404
-    default_message = "This face was deleted in the meantime. Save the drawing as a new one."
+    default_message = gettext_noop("This face was deleted in the meantime. Save the drawing as a new one.")
 
 
 class SavePointQuotaReached(InferenceError):
     code, status = "quota_reached", 409
-    default_message = "You have as many save points as can be kept. Delete one that you no longer need."
+    default_message = gettext_noop("You have as many save points as can be kept. Delete one that you no longer need.")

@@ -9,7 +9,9 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
-from django.utils.text import slugify
+from django.utils.functional import Promise
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
 
 from accounts.belongings import ExportFile, Face, Usage
 from studio.models import Artwork, Draft, SavePoint, Version
@@ -21,6 +23,11 @@ from studio.svg import write_svg
 logger = logging.getLogger(__name__)
 
 FACES_SHOWN = 24
+PICTURES = {
+    "sketch": _("the drawing as the network saw it"),
+    "photo": _("the photograph"),
+    "thumbnail": _("the photograph, small"),
+}
 
 
 class StudioKeeper:
@@ -29,8 +36,8 @@ class StudioKeeper:
     def list_usage(self, user: AbstractBaseUser) -> list[Usage]:
         quota = read_quota(user)
         return [
-            Usage("Faces in your gallery", Artwork.objects.for_user(user).count(), quota.max_artworks, "faces"),
-            Usage("Storage", measure_bytes(user), quota.max_bytes, "bytes"),
+            Usage(str(_("Faces in your gallery")), Artwork.objects.for_user(user).count(), quota.max_artworks, "faces"),
+            Usage(str(_("Storage")), measure_bytes(user), quota.max_bytes, "bytes"),
         ]
 
     def list_faces(self, user: AbstractBaseUser) -> list[Face]:
@@ -51,9 +58,9 @@ class StudioKeeper:
             if artwork := artworks.filter(pk=pk).first():  # deleted while the export was on its way
                 yield from _export_artwork(artwork, f"drawings/{number:04d}-{_name(artwork)}")
         for number, draft in enumerate(Draft.objects.for_user(user).iterator(), start=1):
-            yield from _export_kept(draft, f"drafts/{number:04d}", "What was on a desk")
+            yield from _export_kept(draft, f"drafts/{number:04d}", _("What was on a desk"))
         for number, point in enumerate(SavePoint.objects.for_user(user).iterator(), start=1):
-            yield from _export_kept(point, f"save-points/{number:04d}", point.name or "Gave way to another drawing")
+            yield from _export_kept(point, f"save-points/{number:04d}", point.name or _("Gave way to another drawing"))
 
     def delete(self, user: AbstractBaseUser) -> None:
         for artwork in Artwork.objects.for_user(user).iterator():
@@ -79,17 +86,32 @@ def _export_artwork(artwork: Artwork, folder: str) -> Iterator[ExportFile]:
 def _export_version(version: Version, folder: str, title: str) -> Iterator[ExportFile]:
     facts = {name: getattr(version, name) for name in ("number", "settings", "model_version", "created_at")}
     strokes = version.strokes
-    yield ExportFile(f"{folder}/version.json", [_dump(facts)], f"“{title}”: settings and dates")
-    yield ExportFile(f"{folder}/strokes.json", [canonical_json(strokes)], f"“{title}”: the drawing, to open here")
-    yield ExportFile(f"{folder}/drawing.svg", write_svg(strokes), f"“{title}”: the drawing, for other programs")
+    yield ExportFile(f"{folder}/version.json", [_dump(facts)], _describe(_("settings and dates"), title))
+    yield ExportFile(
+        f"{folder}/strokes.json", [canonical_json(strokes)], _describe(_("the drawing, to open here"), title)
+    )
+    yield ExportFile(
+        f"{folder}/drawing.svg", write_svg(strokes), _describe(_("the drawing, for other programs"), title)
+    )
     for field, name in FILE_NAMES.items():
         if (picture := _read(getattr(version, field))) is not None:
-            yield ExportFile(f"{folder}/{name}", [picture], f"“{title}”: {field}")
+            yield ExportFile(f"{folder}/{name}", [picture], _describe(PICTURES[field], title))
 
 
-def _export_kept(kept: Draft | SavePoint, folder: str, title: str) -> Iterator[ExportFile]:
-    yield ExportFile(f"{folder}/settings.json", [_dump({"name": title, **kept.settings})], f"“{title}”: settings")
-    yield ExportFile(f"{folder}/strokes.json", [canonical_json(kept.strokes)], f"“{title}”: the drawing, to open here")
+def _export_kept(kept: Draft | SavePoint, folder: str, title: str | Promise) -> Iterator[ExportFile]:
+    yield ExportFile(
+        f"{folder}/settings.json", [_dump({"name": title, **kept.settings})], _describe(_("settings"), title)
+    )
+    yield ExportFile(
+        f"{folder}/strokes.json",
+        [canonical_json(kept.strokes)],
+        _describe(_("the drawing, to open here"), title),
+    )
+
+
+def _describe(what: Promise, title: str | Promise) -> Promise:
+    """Lazy, as `what` is: the export says in whose language."""
+    return format_lazy("“{title}”: {what}", title=title, what=what)
 
 
 def _read(picture: FieldFile) -> bytes | None:

@@ -5,10 +5,15 @@ from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Sum
+from django.utils.translation import gettext, gettext_noop
 
 from studio.errors import ArtworkQuotaReached
 from studio.models import Artwork, QuotaOverride, Version
 
+GALLERY_FULL: Final = gettext_noop(
+    "Your gallery is full: it holds %(limit)s faces. Delete one that you no longer need, then save again."
+)
+STORAGE_FULL: Final = gettext_noop("Your storage is full. Delete a face that you no longer need, then save again.")
 MAX_ARTWORKS: Final = 500
 MAX_BYTES: Final = 2**30
 
@@ -34,13 +39,11 @@ def check_room_for_artwork(owner: AbstractBaseUser) -> None:
     """Raises ArtworkQuotaReached."""
     limit = read_quota(owner).max_artworks
     if Artwork.objects.for_user(owner).count() >= limit:
-        raise ArtworkQuotaReached(
-            f"Your gallery is full: it holds {limit} faces. Delete one that you no longer need, then save again."
-        )
+        raise ArtworkQuotaReached(gettext(GALLERY_FULL) % {"limit": limit})
     check_room_for_version(owner)
 
 
 def check_room_for_version(owner: AbstractBaseUser) -> None:
     """Raises ArtworkQuotaReached. The last version may go over the limit: its size is known when it is made."""
     if measure_bytes(owner) >= read_quota(owner).max_bytes:
-        raise ArtworkQuotaReached("Your storage is full. Delete a face that you no longer need, then save again.")
+        raise ArtworkQuotaReached(STORAGE_FULL)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DeleteView, ListView, UpdateView
@@ -87,7 +88,7 @@ class ArtworkView(OwnArtworks, UpdateView):  # type: ignore[type-arg]
 
     def form_valid(self, form: Any) -> HttpResponse:
         artwork = services.update_artwork(artwork=self.object, title=form.cleaned_data["title"])
-        messages.success(self.request, f"The face is now called “{artwork.title}”.")
+        messages.success(self.request, _("The face is now called “%(title)s”.") % {"title": artwork.title})
         return redirect(artwork)
 
 
@@ -98,5 +99,5 @@ class ArtworkDeleteView(OwnArtworks, DeleteView):  # type: ignore[type-arg]
 
     def form_valid(self, form: Any) -> HttpResponse:  # noqa: ARG002  # there is nothing to fill in
         services.delete_artwork(artwork=self.object)
-        messages.success(self.request, f"“{self.object.title}” is deleted.")
+        messages.success(self.request, _("“%(title)s” is deleted.") % {"title": self.object.title})
         return redirect(self.get_success_url())

@@ -1,4 +1,5 @@
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -20,4 +21,6 @@ def name_device(user_agent: str) -> str:
     """`Chrome on Windows` for what a browser sends; what an app sends is shortened only."""
     browser = next((name for mark, name in _BROWSERS.items() if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS.items() if mark in user_agent), "")
-    return " on ".join(filter(None, [browser, system])) or user_agent[:40] or "Unknown device"
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or user_agent[:40] or _("Unknown device")

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from accounts.mail_previews import list_mails, render_sample
 from accounts.mailing import Block, add_html, read_blocks, send_mail
@@ -44,7 +45,7 @@ def test_every_mail_of_the_libraries_that_are_installed_has_a_template_of_ours()
 
 
 @pytest.mark.parametrize("name", list_mails())
-def test_a_mail_has_subject_text_and_html_with_every_value_filled_in(name: str, settings: Any) -> None:
+def test_a_mail_has_subject_text_and_html_with_every_value_filled_in(name: str, settings: Any, db: None) -> None:
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "NOVALUE"
     mail = render_sample(name, RequestFactory().get("/"))
     html = html_of(mail)
@@ -98,7 +99,7 @@ def test_the_previews_do_not_exist_on_a_real_site(client: Client, person: User) 
         assert client.get(url).status_code == 404
 
 
-def test_the_previews_show_every_mail_in_development(client: Client, development: Any) -> None:
+def test_the_previews_show_every_mail_in_development(client: Client, db: None, development: Any) -> None:
     page = client.get(PAGE).content.decode()
     for name in list_mails():
         assert f"{PAGE}{name}/" in page
@@ -111,3 +112,25 @@ def test_the_previews_show_every_mail_in_development(client: Client, development
 @pytest.mark.parametrize("name", ["account/email/nothing", "../../etc/passwd", "account/email/base"])
 def test_a_mail_that_does_not_exist_has_no_preview(name: str, client: Client, development: Any) -> None:
     assert client.get(f"{PAGE}{name}/").status_code == 404
+
+
+def test_a_mail_is_written_in_the_language_of_whoever_gets_it(person: User, mailoutbox: list[Any]) -> None:
+    User.objects.filter(pk=person.pk).update(language="de")
+    send_mail("accounts/email/ban_lifted", person.email)
+    with translation.override("de"):
+        send_mail("accounts/email/ban_lifted", User.objects.create_user("bob@example.com", language="en").email)
+    german, english = mailoutbox
+    assert german.subject == "Sketch2Real: Dein Konto ist wieder offen"
+    assert german.body.startswith("Hallo,\n\ndein Konto")
+    assert '<html lang="de">' in html_of(german)
+    assert "dein Konto bei Sketch2Real ist wieder offen" in html_of(german)
+    assert english.subject == "Sketch2Real: Your account is open again"
+    assert '<html lang="en">' in html_of(english)
+
+
+def test_somebody_without_an_account_reads_a_mail_in_the_language_of_the_page(
+    client: Client, db: None, mailoutbox: list[Any]
+) -> None:
+    client.post("/accounts/password/reset/", {"email": "nobody@example.com"}, headers={"Accept-Language": "de"})
+    assert "Konto anlegen: http" in mailoutbox[0].body
+    assert ">Konto anlegen</a>" in html_of(mailoutbox[0])

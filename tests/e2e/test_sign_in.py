@@ -164,7 +164,7 @@ def test_a_code_by_mail_logs_in(page: Page, email: str):
 def test_the_address_is_changed_with_password_and_code(page: Page, email: str):
     page.goto("/accounts/email/")
     new = new_email()
-    page.get_by_label("Email").fill(new)
+    page.get_by_label("New address").fill(new)
     page.get_by_role("button", name="Change address").click()
     show_password_again(page)
     code_field(page).fill(read_code(page.context, new))
