@@ -17,7 +17,7 @@ help:
 	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make test-browser   drive the site in a real Chromium"
 	@echo "make train-smoke    train a tiny network for a minute: it must learn"
-	@echo "make test-services  run the tests that need PostgreSQL, Redis, S3 or Ray"
+	@echo "make test-services  run the tests that need PostgreSQL, Redis, S3, Ray or GNU gettext"
 	@echo "make ray            serve the model with Ray Serve on 127.0.0.1:$(RAY_PORT) (docs/operations.md); RAY_ARGS=--help"
 
 setup: $(INSTALLED)

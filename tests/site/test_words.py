@@ -60,7 +60,7 @@ def test_the_compiled_catalogue_says_what_the_text_says(path: Path) -> None:
     assert {key(e): translations(e) for e in compiled} == {key(e): translations(e) for e in text}, "Run make messages."
 
 
-@pytest.mark.skipif(shutil.which("xgettext") is None, reason="GNU gettext is missing: .ci/run installs it")
+@pytest.mark.services
 def test_the_catalogues_hold_every_message_of_the_source_and_no_other(tmp_path: Path) -> None:
     """Collected anew from a copy of the source."""
     for folder in ("accounts", "inference", "sketch2real_site", "studio", "templates", "static", "locale"):
