@@ -16,6 +16,10 @@ from sketchgan.runtime import Predictor
 
 logger = logging.getLogger(__name__)
 
+UNREACHABLE = gettext_noop(
+    "The machines that make the faces cannot be reached. Your drawing is safe; try again in a moment."
+)
+
 CONNECT_TIMEOUT_S = 1.0
 CONNECTIONS = 8  # where the site does not say: two replicas and some that wait for them
 READ_TIMEOUT_S = 4.0  # two of them end before the engine gives its worker up
@@ -137,10 +141,7 @@ def load_remote(server: RemoteServer, load_local: Callable[[], Predictor] | None
 
 def _unavailable(away: Away) -> ModelUnavailable:
     logger.error("model_unavailable reason=%s", away)
-    return ModelUnavailable(
-        gettext_noop("The machines that make the faces are out of reach. Your drawing is safe; try again in a moment."),
-        retry_after_s=PAUSE_S,
-    )
+    return ModelUnavailable(UNREACHABLE, retry_after_s=PAUSE_S)
 
 
 def _read_seconds(text: str) -> float:
