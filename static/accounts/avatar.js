@@ -1,6 +1,7 @@
 // The page of one's own picture: shows the chosen file, lets the person cut it out, and sends the square alone.
 // Without this script the whole file is sent, and the server cuts out the middle.
 
+import { gettext } from "../js/i18n.js";
 import { Crop } from "./crop.js";
 
 const SENT_PX = 768;
@@ -31,12 +32,12 @@ async function choose() {
 }
 
 async function show(file) {
-  if (file.size > MAX_FILE_BYTES) return refuse("The file has more than 10 MB. Choose a smaller one.");
+  if (file.size > MAX_FILE_BYTES) return refuse(gettext("The file has more than 10 MB. Choose a smaller one."));
   let decoded;
   try {
     decoded = await createImageBitmap(file); // turned as the camera was held
   } catch {
-    return refuse("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file.");
+    return refuse(gettext("This file is not a picture that can be read. Choose a PNG, JPEG or WebP file."));
   }
   if (file !== input.files[0]) return; // another one was chosen in the meantime
   image = decoded;

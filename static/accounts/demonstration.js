@@ -1,5 +1,6 @@
 // The welcome page's live picture: a drawing is drawn by itself, and the server answers it as it answers every drawing.
 
+import { gettext } from "../js/i18n.js";
 import { encodePng, hashGrey, isBlank } from "../studio/frame.js";
 import { LiveConnection } from "../studio/live.js";
 import { Paper } from "../studio/paper.js";
@@ -11,7 +12,7 @@ const STEP_UNITS = 5; // between two points of a line
 const UNITS_A_SECOND = 900;
 const ORDER = [".sketch__face", ".sketch__features", ".sketch__hair"];
 const SEEDS = [11, 4, 23, 8, 42];
-const NOT_LIVE = "The server is busy, so this is a picture made before.";
+const NOT_LIVE = gettext("The server is busy, so this is a picture made before.");
 
 const find = (id) => document.getElementById(id);
 

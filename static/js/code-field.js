@@ -1,5 +1,7 @@
 // The field for a code: a pasted mail leaves its digits there. "Send again" waits as long as the server would make it wait.
 
+import { gettext, interpolate } from "./i18n.js";
+
 const field = globalThis.document?.querySelector(".field__code"); // none where node tests this module
 
 /** The six digits in a text that stand together, spaces and dashes within them aside; or nothing. */
@@ -17,7 +19,7 @@ function takePasted(event) {
 
 function countDown(button, words, left_s) {
   button.disabled = left_s > 0;
-  button.textContent = left_s > 0 ? `${words} in ${left_s} s` : words;
+  button.textContent = left_s > 0 ? interpolate(gettext("%(words)s in %(seconds)s s"), { words, seconds: left_s }) : words;
   if (left_s > 0) setTimeout(countDown, 1000, button, words, left_s - 1);
 }
 

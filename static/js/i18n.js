@@ -7,6 +7,9 @@ const catalogue = globalThis.django;
 export const gettext = catalogue?.gettext ?? ((words) => words);
 export const ngettext = catalogue?.ngettext ?? ((one, many, count) => (count === 1 ? one : many));
 
+/** Of the page, for dates and numbers; undefined in node, whose own counts there. */
+export const LANGUAGE = globalThis.document?.documentElement.lang;
+
 /** `interpolate("%(count)s lines", { count: 3 })`. */
 export function interpolate(words, values) {
   return words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);

@@ -1,6 +1,8 @@
 // A hint under a new password: how hard it is to guess. A hint only: the server decides, and knows which ones have leaked.
 
-const WORDS = ["", "Easy to guess", "Could be harder to guess", "Good", "Very good"];
+import { gettext, interpolate, ngettext } from "./i18n.js";
+
+const WORDS = ["", gettext("Easy to guess"), gettext("Could be harder to guess"), gettext("Good"), gettext("Very good")];
 const LEAST_CHARACTERS = 8;
 // Bits of surprise from which a word of WORDS holds; 28 falls in minutes, 60 outlasts a stolen database's hashes.
 const STEPS = [0, 28, 44, 60];
@@ -12,7 +14,7 @@ const CLASSES = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [/[ -/:-@[-`{-~]/, 33
 export function estimate(password, address = "") {
   if (!password) return { score: 0, words: "" };
   const missing = LEAST_CHARACTERS - password.length;
-  if (missing > 0) return { score: 0, words: `${missing} more character${missing > 1 ? "s" : ""}` };
+  if (missing > 0) return { score: 0, words: interpolate(ngettext("%(count)s more character", "%(count)s more characters", missing), { count: missing }) };
   const bits = countSurprising(password, address) * Math.log2(countPool(password));
   const score = STEPS.filter((step) => bits >= step).length;
   return { score, words: WORDS[score] };

@@ -1,5 +1,7 @@
 // The drawing beside its photograph: a wipe between the two, and the drawing laid over the photograph while something is held.
 
+import { gettext, interpolate } from "../js/i18n.js";
+
 const HOLD_MS = 300; // a press this long on the photograph was a look, not a tap
 
 export class Comparison {
@@ -53,7 +55,7 @@ export class Comparison {
 
   #place() {
     this.#pane.style.setProperty("--wipe", `${this.#range.value}%`);
-    this.#range.setAttribute("aria-valuetext", `${this.#range.value} % drawing`);
+    this.#range.setAttribute("aria-valuetext", interpolate(gettext("%(percent)s percent drawing"), { percent: this.#range.value }));
   }
 
   #draw() {

@@ -1,5 +1,6 @@
 // The controls of the photograph: fidelity, the person, five colours. They show the settings and report changes.
 
+import { gettext, interpolate } from "../js/i18n.js";
 import { Palette } from "./palette.js";
 import { newSettings, otherSeed } from "./settings.js";
 
@@ -33,7 +34,7 @@ export class SettingsControls {
 
   /** Another person from the same drawing. */
   another() {
-    if (this.#isLocked) return this.#onRefusal("This person is kept. Open the lock to see another one.");
+    if (this.#isLocked) return this.#onRefusal(gettext("This person is kept. Open the lock to see another one."));
     this.choosePerson(otherSeed(this.settings.seed, randomBits()));
   }
 
@@ -71,7 +72,7 @@ export class SettingsControls {
   #show() {
     const percent = Math.round(this.settings.fidelity * 100);
     this.#fidelity.value = percent;
-    this.#fidelity.setAttribute("aria-valuetext", `${percent} % of the way from the idea to your lines`);
+    this.#fidelity.setAttribute("aria-valuetext", interpolate(gettext("%(percent)s percent of the way from the idea to your lines"), { percent }));
     this.#another.setAttribute("aria-disabled", String(this.#isLocked));
     this.#lock.ariaPressed = String(this.#isLocked);
     this.#palette.show(this.settings.palette);

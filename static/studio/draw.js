@@ -1,5 +1,6 @@
 // The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
 
+import { gettext } from "../js/i18n.js";
 import { Autosave } from "./autosave.js";
 import { Comparison } from "./compare.js";
 import { SettingsControls } from "./controls.js";
@@ -23,11 +24,11 @@ import { ToolControls } from "./tool_controls.js";
 const find = (id) => document.getElementById(id);
 
 const OFFERS = {
-  visitor: { sentence: "There is another drawing in this browser.", label: "Restore the drawing you made before signing in" },
-  own: { sentence: "There is another drawing that is not saved yet.", label: "Restore it" },
+  visitor: { sentence: gettext("There is another drawing in this browser."), label: gettext("Restore the drawing you made before signing in") },
+  own: { sentence: gettext("There is another drawing that is not saved yet."), label: gettext("Restore it") },
 };
-const NOT_KEPT = "This browser does not keep drawings. Save yours before you leave the page.";
-const UNREADABLE = "The drawing kept in this browser could not be opened.";
+const NOT_KEPT = gettext("This browser does not keep drawings. Save yours before you leave the page.");
+const UNREADABLE = gettext("The drawing kept in this browser could not be opened.");
 
 class DrawingPage {
   #signal;
@@ -263,7 +264,7 @@ class DrawingPage {
     history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
     await this.#shelf.setAside(last, this.#toRecord());
     this.#copies.changed();
-    if (last.isSaved) this.#toasts.show("A new drawing. The last one is in your gallery.");
+    if (last.isSaved) this.#toasts.show(gettext("A new drawing. The last one is in your gallery."));
     else this.#offerKept();
   }
 

@@ -1,5 +1,6 @@
 // Downloads: the drawing as PNG, transparent PNG or SVG, the photograph, and both side by side.
 
+import { gettext } from "../js/i18n.js";
 import { copyLabel, toSvg } from "./export_formats.js";
 import { drawStroke, fillPaper } from "./raster.js";
 import { PAPER_UNITS } from "./strokes.js";
@@ -8,8 +9,9 @@ const DRAWING_PX = 1024;
 const PHOTO_PX = 256;
 const PAIR_PX = 512; // each of the two side by side
 const JPEG_QUALITY = 0.95;
-const NOTHING_DRAWN = "There is nothing on the paper yet. Draw a line, then download it.";
-const NO_PHOTO = "There is no photograph of this drawing yet. Wait for it, then download it.";
+const MARK = gettext("AI-made");
+const NOTHING_DRAWN = gettext("There is nothing on the paper yet. Draw a line, then download it.");
+const NO_PHOTO = gettext("There is no photograph of this drawing yet. Wait for it, then download it.");
 
 export class Exports {
   #getStrokes;
@@ -101,11 +103,11 @@ function drawMark(canvas) {
   const context = canvas.getContext("2d");
   const size = Math.round(canvas.height / 20);
   Object.assign(context, { font: `600 ${size}px system-ui, sans-serif`, textAlign: "right", textBaseline: "bottom" });
-  const [width, x, y] = [context.measureText("AI-made").width, canvas.width - size / 2, canvas.height - size / 2];
+  const [width, x, y] = [context.measureText(MARK).width, canvas.width - size / 2, canvas.height - size / 2];
   context.fillStyle = "rgb(0 0 0 / 55%)";
   context.fillRect(x - width - size / 2, y - 1.3 * size, width + size, 1.6 * size);
   context.fillStyle = "#fff";
-  context.fillText("AI-made", x, y);
+  context.fillText(MARK, x, y);
 }
 
 async function toBlob(canvas, type, quality) {

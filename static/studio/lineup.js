@@ -1,5 +1,6 @@
 // The line-up: six people from one drawing, side by side, to pick one from (docs/api.md).
 
+import { gettext, interpolate } from "../js/i18n.js";
 import { request } from "./requests.js";
 
 export const CANDIDATES = 6;
@@ -32,7 +33,7 @@ export class Lineup {
   async open() {
     if (this.#dialog.open) return;
     const picture = await this.#capture();
-    if (picture.isBlank) return this.#toasts.show("There is nothing on the paper yet. Draw a line, then choose a person.");
+    if (picture.isBlank) return this.#toasts.show(gettext("There is nothing on the paper yet. Draw a line, then choose a person."));
     this.#dialog.showModal();
     await this.#ask();
   }
@@ -62,20 +63,20 @@ export class Lineup {
   }
 
   #showWaiting() {
-    this.#note.textContent = "Six people are on their way…";
+    this.#note.textContent = gettext("Six people are on their way…");
     this.#grid.ariaBusy = "true";
     if (this.#grid.childElementCount === 0) this.#grid.replaceChildren(...Array.from({ length: CANDIDATES }, () => createPlace()));
   }
 
   #showCandidates(candidates) {
-    this.#note.textContent = "The same drawing, six people. Pick the one that you had in mind.";
+    this.#note.textContent = gettext("The same drawing, six people. Pick the one that you had in mind.");
     this.#grid.ariaBusy = "false";
     this.#grid.replaceChildren(...candidates.map((candidate, index) => this.#createCandidate(candidate, index)));
   }
 
   #createCandidate({ seed, photo }, index) {
     const button = createPlace();
-    button.ariaLabel = `Person ${index + 1} of ${CANDIDATES}`;
+    button.ariaLabel = interpolate(gettext("Person %(number)s of %(count)s"), { number: index + 1, count: CANDIDATES });
     button.append(Object.assign(new Image(256, 256), { src: `data:image/jpeg;base64,${photo}`, alt: "" }));
     button.addEventListener("click", () => this.#pick(seed), { signal: this.#signal });
     return button;

@@ -1,6 +1,8 @@
 // What the live connection does next: a state machine that knows no socket, no timer and no picture.
 // Each method takes an event and the time, and returns the effects to perform: {do: "connect" | "disconnect" | "capture" | "send" | "show" | "blank"}.
 
+import { gettext, interpolate, ngettext } from "../js/i18n.js";
+
 export const ANSWER_TIMEOUT_MS = 5_000;
 export const SLOW_MS = 1_500; // from here on the page does not call itself live
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -244,6 +246,7 @@ export class LiveMachine {
 
 function promiseRetry(delay) {
   const seconds = Math.round(delay / 1_000);
-  if (seconds < 1) return "This page does so by itself.";
-  return `This page does so by itself, in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
+  if (seconds < 1) return gettext("This page does so by itself.");
+  const words = ngettext("This page does so by itself, in %(count)s second.", "This page does so by itself, in %(count)s seconds.", seconds);
+  return interpolate(words, { count: seconds });
 }

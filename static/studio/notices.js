@@ -1,20 +1,22 @@
 // What the page tells the person: the status pill, short notices (toasts), and the same words for screen readers.
 
+import { gettext } from "../js/i18n.js";
+
 const TOAST_MS = 8_000;
 
-const INVITATION = "Draw a face: the photograph appears here";
+const INVITATION = gettext("Draw a face: the photograph appears here");
 
 const HOPEFUL = new Set(["connecting", "live"]);
 
 const STATUS = {
-  connecting: { label: "Connecting", sentence: "Waking up the photographer…" },
-  live: { label: "Live", sentence: "The photograph follows your drawing." },
-  busy: { label: "Busy", sentence: "Your photograph takes a little longer than usual." },
-  trouble: { label: "Trouble", sentence: "There is no photograph for this drawing at the moment." },
-  offline: { label: "Offline", sentence: "Your drawing is safe here. Trying to reconnect…" },
-  login: { label: "Login needed", sentence: "Log in to see your drawing as a photograph. The drawing stays." },
-  crowded: { label: "Too many pages", sentence: "Too many drawings are open from here. Close one, or log in, and reload this page." },
-  outdated: { label: "Reload needed", sentence: "This page is out of date. Reload it: your drawing stays." },
+  connecting: { label: gettext("Connecting"), sentence: gettext("Waking up the photographer…") },
+  live: { label: gettext("Live"), sentence: gettext("The photograph follows your drawing.") },
+  busy: { label: gettext("Busy"), sentence: gettext("Your photograph takes a little longer than usual.") },
+  trouble: { label: gettext("Trouble"), sentence: gettext("There is no photograph for this drawing at the moment.") },
+  offline: { label: gettext("Offline"), sentence: gettext("Your drawing is safe here. Trying to reconnect…") },
+  login: { label: gettext("Login needed"), sentence: gettext("Log in to see your drawing as a photograph. The drawing stays.") },
+  crowded: { label: gettext("Too many pages"), sentence: gettext("Too many drawings are open from here. Close one, or log in, and reload this page.") },
+  outdated: { label: gettext("Reload needed"), sentence: gettext("This page is out of date. Reload it: your drawing stays.") },
 };
 
 export class StatusPill {
@@ -79,7 +81,7 @@ export class Toasts {
     toast.append(text);
     if (action) toast.append(this.#createAction(action, toast));
     const close = this.#createButton("×", "studio-toast__close", () => toast.remove());
-    close.ariaLabel = "Close";
+    close.ariaLabel = gettext("Close");
     toast.append(close);
     this.#region.replaceChildren(toast);
     if (!isLasting) this.#removeLater(toast);

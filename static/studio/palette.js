@@ -1,5 +1,6 @@
 // The colours of the photograph: one swatch a part, each opening a choice of "let it choose", presets, and any colour.
 
+import { gettext } from "../js/i18n.js";
 import { placeBeside } from "./panels.js";
 import { nameColour, PRESETS } from "./presets.js";
 
@@ -78,7 +79,7 @@ export class Palette {
 function showSwatch(swatch, part, colour) {
   swatch.dataset.auto = String(!colour);
   swatch.style.setProperty("--colour", colour ?? "transparent");
-  swatch.ariaLabel = `${swatch.dataset.label}: ${colour ? nameColour(part, colour) : "chosen for you"}`;
+  swatch.ariaLabel = `${swatch.dataset.label}: ${colour ? nameColour(part, colour) : gettext("chosen for you")}`;
 }
 
 /** On a phone the swatches open over the paper; drawing on, or Escape, closes them. */

@@ -1,5 +1,7 @@
 // A photograph under the drawing, to draw from. It stays in this page: it is never sent, saved or part of the drawing.
 
+import { gettext } from "../js/i18n.js";
+
 export class Reference {
   #sheet = document.getElementById("sheet");
   #image = document.getElementById("reference");
@@ -28,7 +30,7 @@ export class Reference {
       this.#show(true);
     } catch {
       this.#remove();
-      this.#onError("This file is not a picture that the browser can show. Choose a PNG, JPEG or WebP file.");
+      this.#onError(gettext("This file is not a picture that the browser can show. Choose a PNG, JPEG or WebP file."));
     }
   }
 

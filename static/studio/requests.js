@@ -1,5 +1,7 @@
 // Asking the REST API (docs/api.md): one time limit, one kind of error.
 
+import { gettext } from "../js/i18n.js";
+
 /** The server said no, or could not be reached. `needsLogin` when logging in helps; `message` is a sentence for the person. */
 export class RequestError extends Error {
   constructor(message, { needsLogin = false, isGone = false, isUnreachable = false, code = "" } = {}) {
@@ -11,8 +13,8 @@ export class RequestError extends Error {
   }
 }
 
-const UNREACHABLE = "The server cannot be reached. Your drawing is kept in this browser: check your connection and try again.";
-const UNCLEAR = "The server could not do that just now. Your drawing is kept in this browser: please try again in a moment.";
+const UNREACHABLE = gettext("The server cannot be reached. Your drawing is kept in this browser: check your connection and try again.");
+const UNCLEAR = gettext("The server could not do that just now. Your drawing is kept in this browser: please try again in a moment.");
 
 const TIME_LIMIT_MS = 30_000;
 

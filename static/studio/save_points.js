@@ -1,8 +1,9 @@
 // The save points: drawings as they once were, by name or because they gave way to another; any of them can be had back.
 
+import { gettext, interpolate, LANGUAGE } from "../js/i18n.js";
 import { request, RequestError } from "./requests.js";
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const TIME = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
 const find = (id) => document.getElementById(id);
 
 export class SavePoints {
@@ -27,7 +28,7 @@ export class SavePoints {
   async open() {
     if (this.#dialog.open) return;
     this.#name.value = "";
-    this.#name.placeholder = `Face at ${new Date().toLocaleTimeString(undefined, { timeStyle: "short" })}`;
+    this.#name.placeholder = interpolate(gettext("Face at %(time)s"), { time: new Date().toLocaleTimeString(LANGUAGE, { timeStyle: "short" }) });
     this.#dialog.showModal();
     await this.#try(() => this.#load());
   }
@@ -50,13 +51,13 @@ export class SavePoints {
 
   #createItem(point) {
     const item = find("save-point-template").content.cloneNode(true).firstElementChild;
-    const [name, time] = [point.name || "Gave way to another drawing", TIME.format(new Date(point.created_at))];
+    const [name, time] = [point.name || gettext("Gave way to another drawing"), TIME.format(new Date(point.created_at))];
     const [open, remove] = item.querySelectorAll("button");
     item.querySelector("img").src = `data:image/png;base64,${point.thumbnail}`;
     item.querySelector(".save-point__name").textContent = name;
     item.querySelector(".save-point__time").textContent = time;
-    open.ariaLabel = `Open ${name}, ${time}`;
-    remove.ariaLabel = `Delete ${name}, ${time}`;
+    open.ariaLabel = interpolate(gettext("Open %(name)s, %(time)s"), { name, time });
+    remove.ariaLabel = interpolate(gettext("Delete %(name)s, %(time)s"), { name, time });
     open.addEventListener("click", () => this.#try(() => this.#restore(point)), { signal: this.#signal });
     remove.addEventListener("click", () => this.#try(() => this.#remove(point)), { signal: this.#signal });
     return item;

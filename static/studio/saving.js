@@ -1,5 +1,6 @@
 // The Save button: saves to the gallery and tells what became of it. A visitor is invited to sign up first.
 
+import { gettext } from "../js/i18n.js";
 import { saveArtwork } from "./artworks.js";
 import { VISITOR } from "./adoption.js";
 import { RequestError } from "./requests.js";
@@ -28,9 +29,9 @@ export class Saver {
 
   async save() {
     if (this.#isSaving) return;
-    if (this.#drawing.isEmpty) return this.#toasts.show("There is nothing on the paper yet. Draw a line, then save.");
+    if (this.#drawing.isEmpty) return this.#toasts.show(gettext("There is nothing on the paper yet. Draw a line, then save."));
     if (this.#config.person === VISITOR) return this.#invite("signup-dialog");
-    if (this.#drawing.isSaved) return this.#toasts.show("It is already in your gallery, just as it is.");
+    if (this.#drawing.isSaved) return this.#toasts.show(gettext("It is already in your gallery, just as it is."));
     this.#isSaving = true;
     this.#toasts.clear();
     this.showState();
@@ -47,8 +48,8 @@ export class Saver {
   /** Call after every change. */
   showState() {
     this.#button.setAttribute("aria-disabled", String(this.#isSaving));
-    if (this.#isSaving) this.#label.textContent = "Saving…";
-    else this.#label.textContent = this.#drawing.isSaved ? "Saved" : "Save";
+    if (this.#isSaving) this.#label.textContent = gettext("Saving…");
+    else this.#label.textContent = this.#drawing.isSaved ? gettext("Saved") : gettext("Save");
   }
 
   async #send() {
@@ -61,7 +62,7 @@ export class Saver {
       signal: this.#signal,
     });
     this.#drawing.markSaved(artwork.id, snapshot);
-    this.#toasts.show("Saved to your gallery.", { kind: "good", action: { label: "Look at it", href: artwork.page_url } });
+    this.#toasts.show(gettext("Saved to your gallery."), { kind: "good", action: { label: gettext("Look at it"), href: artwork.page_url } });
     await this.#keep();
   }
 

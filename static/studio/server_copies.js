@@ -1,5 +1,6 @@
 // Keeps the server in step with the desk, and brings drawings back from it: drafts and save points. Only for who is logged in.
 
+import { gettext } from "../js/i18n.js";
 import { VISITOR } from "./adoption.js";
 import { DraftSync } from "./draft_sync.js";
 import { newId, readDeviceId } from "./ids.js";
@@ -7,9 +8,9 @@ import { request, RequestError } from "./requests.js";
 import { SavePoints } from "./save_points.js";
 import { hasInk } from "./strokes.js";
 
-const LOGIN_ENDED = "Your login has ended. The drawing is safe in this browser; log in again to keep it on the server, too.";
-const OTHER_DEVICE = "You have a drawing on another device.";
-const GAVE_WAY = "Another drawing of yours gave way to this one. It is among your save points.";
+const LOGIN_ENDED = gettext("Your login has ended. The drawing is safe in this browser; log in again to keep it on the server, too.");
+const OTHER_DEVICE = gettext("You have a drawing on another device.");
+const GAVE_WAY = gettext("Another drawing of yours gave way to this one. It is among your save points.");
 
 export class ServerCopies {
   #config;
@@ -51,7 +52,7 @@ export class ServerCopies {
     try {
       const drawing = await this.#findOtherDevice();
       if (!drawing) return;
-      this.#toasts.show(OTHER_DEVICE, { action: { label: "Open it here", run: () => this.#onOpen(drawing) }, isLasting: true });
+      this.#toasts.show(OTHER_DEVICE, { action: { label: gettext("Open it here"), run: () => this.#onOpen(drawing) }, isLasting: true });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error; // offline: what this browser has is enough to go on
     }
@@ -75,7 +76,7 @@ export class ServerCopies {
       csrfToken: this.#config.csrfToken,
       read: () => ({ ...this.#toBody(), writer: this.#writer, edited_at: new Date().toISOString() }),
       onKept: ({ drawing }) => drawing === this.#drawing.id && this.#toasts.show(GAVE_WAY),
-      onLogin: () => this.#toasts.show(LOGIN_ENDED, { action: { label: "Log in", href: this.#config.loginUrl }, isLasting: true }),
+      onLogin: () => this.#toasts.show(LOGIN_ENDED, { action: { label: gettext("Log in"), href: this.#config.loginUrl }, isLasting: true }),
       signal: this.#signal,
     });
   }

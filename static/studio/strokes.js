@@ -1,5 +1,7 @@
 // The strokes document (docs/architecture.md): what it may hold, and pure functions on it. studio/strokes.py is its twin.
 
+import { gettext } from "../js/i18n.js";
+
 export const VERSION = 1;
 export const PAPER_UNITS = 512;
 export const MAX_STROKES = 5_000;
@@ -108,7 +110,7 @@ function measureDrawnUnits({ size, points }) {
 /** A sentence when the limits are passed, else null. */
 export function findRefusal({ strokes, points, bytes, drawnUnits }) {
   const isFull = strokes > MAX_STROKES || points > MAX_POINTS || bytes > MAX_BYTES || drawnUnits > MAX_DRAWN_UNITS;
-  return isFull ? "This drawing is full: it has as many lines as can be saved. Undo some lines or start a new drawing." : null;
+  return isFull ? gettext("This drawing is full: it has as many lines as can be saved. Undo some lines or start a new drawing.") : null;
 }
 
 export function hasInk(strokes) {

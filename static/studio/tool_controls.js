@@ -1,5 +1,6 @@
 // The buttons, sliders and keys of the drawing tools: they show the tool in hand and run commands.
 
+import { gettext, interpolate } from "../js/i18n.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
 
@@ -68,7 +69,7 @@ export class ToolControls {
     find("paper").dataset.tool = box.tool;
     find("paper").style.setProperty("--line-width", box.lineWidth);
     this.#width.value = positionOf(box.size);
-    this.#width.setAttribute("aria-valuetext", `${box.size} of 64`);
+    this.#width.setAttribute("aria-valuetext", interpolate(gettext("%(size)s of 64"), { size: box.size }));
     this.#softness.value = 100 * box.softness;
     this.#softness.setAttribute("aria-valuetext", `${Math.round(100 * box.softness)} %`);
   }
