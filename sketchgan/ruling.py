@@ -137,7 +137,7 @@ def measure_half_width(profile: NDArray[np.float64], rows: NDArray[np.int_]) -> 
 
 
 def divide_by_ruling(page: Floats, ruling: Ruling) -> Floats:
-    """Inks lie over one another like filters: what is left after division by the printed line's tint is what was drawn."""
+    """Inks lie over one another like filters: what the printed line took away is given back."""
     cleaned = page.copy()
     columns = np.arange(page.shape[1])
     for centre in ruling.centres:
