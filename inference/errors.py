@@ -48,6 +48,14 @@ class BlankSketch(InferenceError):
     default_message = gettext_noop("The sketch is blank. Draw a line and try again.")
 
 
+class TooManyLines(InferenceError):
+    code, status = "too_many_lines", 422
+    default_message = gettext_noop(
+        "There are more lines in this picture than a drawing can hold. Keep only the darker ones, or erase what does "
+        "not belong to the drawing."
+    )
+
+
 class TooLarge(InferenceError):
     code, status = "too_large", 413
     default_message = gettext_noop("The picture is too large. Send a smaller one.")

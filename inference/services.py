@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -16,22 +15,17 @@ from PIL import Image
 from inference.engine import Limits, Priority
 from inference.enlarging import Enlargements
 from inference.errors import (
-    BlankSketch,
-    Busy,
-    InferenceError,
     InvalidSettings,
     ModelUnavailable,
-    NotAnImage,
-    TooLarge,
-    TruncatedImage,
     gettext_noop,
 )
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
 from inference.provenance import AI_MADE_XMP
 from inference.serving import ServedModel, Task
+from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
 from sketchgan.enlarge import PHOTO_SIZES, Enlarger
-from sketchgan.imaging import SketchError, decode_image, prepare_sketch
+from sketchgan.imaging import decode_image, prepare_sketch
 from sketchgan.runtime import Predictor
 
 __all__ = [
@@ -53,23 +47,9 @@ __all__ = [
     "use_predictor",
 ]
 
-UPLOAD_MAX_PIXELS = 40_000_000
-UPLOADS_AT_A_TIME = 2
-UPLOAD_WAIT_S = 3.0
 LIVE_MAX_PIXELS = 512 * 512  # a live frame is the paper, 256 x 256
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
-
-_SKETCH_ERRORS: dict[str, type[InferenceError]] = {
-    "not_an_image": NotAnImage,
-    "truncated": TruncatedImage,
-    "too_many_pixels": TooLarge,
-    "blank": BlankSketch,
-}
-
-
-_upload_slots = threading.BoundedSemaphore(UPLOADS_AT_A_TIME)
-
 
 _host = Host()
 _enlargements = Enlargements()
@@ -89,7 +69,7 @@ def generate_from_paper(
     priority: Priority = Priority.SAVE,
 ) -> Generation:
     """From the paper as it was drawn, an image or an encoded one. Raises InferenceError."""
-    sketch = functools.partial(_prepare, paper, fit=False, max_pixels=UPLOAD_MAX_PIXELS)
+    sketch = functools.partial(_prepare, paper, fit=False, max_pixels=MAX_PIXELS)
     return _submit(sketch, owner=owner, settings=settings, priority=priority, time_limit_s=TIME_LIMIT_S).result()
 
 
@@ -188,19 +168,11 @@ def _submit(
 
 
 def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
-    """A large picture takes hundreds of megabytes while it is decoded: only a few at a time. Raises Busy."""
-    if not _upload_slots.acquire(timeout=UPLOAD_WAIT_S):
-        sentence = gettext_noop("Several large pictures are being read. Try again in a moment.")
-        raise Busy(sentence, retry_after_s=UPLOAD_WAIT_S)
-    try:
-        return _prepare(data, fit=True, max_pixels=UPLOAD_MAX_PIXELS)
-    finally:
-        _upload_slots.release()
+    with hold_slot():
+        return _prepare(data, fit=True, max_pixels=MAX_PIXELS)
 
 
 def _prepare(picture: Image.Image | bytes, *, fit: bool, max_pixels: int) -> NDArray[np.uint8]:
-    try:
+    with telling_errors():
         image = decode_image(picture, max_pixels=max_pixels) if isinstance(picture, bytes) else picture
         return prepare_sketch(image, fit=fit)
-    except SketchError as error:
-        raise _SKETCH_ERRORS[error.code] from error

@@ -318,6 +318,8 @@ SPECTACULAR_SETTINGS = {
 WEIGHTS_PATH = read_path("WEIGHTS_PATH", BASE_DIR / "weights" / "face256.safetensors")
 # Makes the photographs of 512 and 1024 pixels; loaded with the first that is asked for.
 UPSCALER_PATH = read_path("UPSCALER_PATH", BASE_DIR / "weights" / "upscaler512.safetensors")
+# Turns photos into drawings; loaded with the first that somebody brings.
+SKETCHER_PATH = read_path("SKETCHER_PATH", BASE_DIR / "weights" / "sketcher256.safetensors")
 MODEL_CACHE_DIR = read_path("MODEL_CACHE_DIR", VAR_DIR / "models")
 INFERENCE_RUNTIME = read_choice("INFERENCE_RUNTIME", ["auto", "openvino", "torch"])
 # Which checkpoint serves instead: written by `manage.py weights use`, read by every server process.

@@ -9,6 +9,7 @@ import argparse
 import importlib
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
     target = exported_path(cache_dir, checkpoint.version)
     if target.exists():
         return target
-    model = convert_upscaler(checkpoint) if is_upscaler(checkpoint) else convert_generator(checkpoint)
+    model = choose_conversion(checkpoint)(checkpoint)
     cache_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         draft = Path(folder) / target.name
@@ -48,6 +49,18 @@ def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
         for suffix in (".bin", ".xml"):
             draft.with_suffix(suffix).replace(target.with_suffix(suffix))
     return target
+
+
+def choose_conversion(checkpoint: Checkpoint) -> Callable[[Checkpoint], openvino.Model]:
+    """A network is told by the fields of its config."""
+    from sketchgan.sketcher import SketcherConfig
+    from sketchgan.upscaler import UpscalerConfig
+
+    conversions = {
+        frozenset(UpscalerConfig.__slots__): convert_upscaler,
+        frozenset(SketcherConfig.__slots__): convert_sketcher,
+    }
+    return conversions.get(frozenset(checkpoint.config), convert_generator)
 
 
 def convert_generator(checkpoint: Checkpoint) -> openvino.Model:
@@ -62,12 +75,6 @@ def convert_generator(checkpoint: Checkpoint) -> openvino.Model:
     return import_openvino().convert_model(generator, example_input=example, input=[tuple(e.shape) for e in example])
 
 
-def is_upscaler(checkpoint: Checkpoint) -> bool:
-    from sketchgan.upscaler import UpscalerConfig
-
-    return set(checkpoint.config) == set(UpscalerConfig.__slots__)
-
-
 def convert_upscaler(checkpoint: Checkpoint) -> openvino.Model:
     """For photos of any side: it is used at two."""
     import torch
@@ -76,6 +83,17 @@ def convert_upscaler(checkpoint: Checkpoint) -> openvino.Model:
 
     upscaler = build_upscaler(checkpoint)
     return import_openvino().convert_model(upscaler, example_input=torch.zeros(1, 3, 64, 64), input=[(1, 3, -1, -1)])
+
+
+def convert_sketcher(checkpoint: Checkpoint) -> openvino.Model:
+    import torch
+
+    from sketchgan.imaging import SIZE
+    from sketchgan.sketcher import build_sketcher
+
+    example = torch.zeros(1, 3, SIZE, SIZE)
+    sketcher = build_sketcher(checkpoint)
+    return import_openvino().convert_model(sketcher, example_input=example, input=[tuple(example.shape)])
 
 
 def main(arguments: list[str] | None = None) -> None:

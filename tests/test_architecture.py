@@ -12,7 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("accounts", "inference", "sketch2real_site", "sketchgan", "studio")
 SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 
-SEAM = tuple(f"sketchgan.{name}" for name in ("runtime", "imaging", "condition", "checkpoint", "golden", "enlarge"))
+SEAM = tuple(
+    f"sketchgan.{name}"
+    for name in (
+        *("runtime", "imaging", "condition", "checkpoint", "golden"),
+        *("enlarge", "paper", "photo_lines", "tracing"),
+    )
+)
 # First-party modules that a room may import besides its own.
 NEIGHBOURS = {
     "accounts": set(),

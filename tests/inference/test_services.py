@@ -1,3 +1,4 @@
+import contextlib
 import io
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from PIL import Image
 from pytest_django import Settings
 
-from inference import services
+from inference import services, uploads
 from inference.errors import (
     BlankSketch,
     Busy,
@@ -167,13 +168,11 @@ def test_an_engine_that_ends_fails_what_is_waiting():
 def test_uploads_beyond_a_few_at_a_time_are_told_to_come_again(
     predictor: EchoPredictor, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(services, "UPLOAD_WAIT_S", 0.01)
-    slots = [services._upload_slots.acquire(timeout=1) for _ in range(services.UPLOADS_AT_A_TIME)]
-    try:
+    monkeypatch.setattr(uploads, "WAIT_S", 0.01)
+    with contextlib.ExitStack() as slots:
+        for _ in range(uploads.AT_A_TIME):
+            slots.enter_context(uploads.hold_slot())
         with pytest.raises(Busy) as caught:
             upload(draw_sketch())
-    finally:
-        for _ in slots:
-            services._upload_slots.release()
     assert caught.value.retry_after_s
     assert upload(draw_sketch()).seed == 11

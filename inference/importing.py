@@ -1,0 +1,120 @@
+"""Drawings that were not made here: paper becomes lines, a photograph becomes lines, lines become strokes.
+
+What people send is read in memory and forgotten with the answer.
+"""
+
+import contextlib
+import functools
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.conf import settings as site
+from numpy.typing import NDArray
+
+from inference.engine import Engine, Limits, Priority
+from inference.errors import BlankSketch, InvalidSettings, ModelUnavailable, TooManyLines, gettext_noop
+from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
+from sketchgan import tracing
+from sketchgan.imaging import decode_image, encode_png
+from sketchgan.paper import CUT, FRAME, read_paper
+from sketchgan.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
+
+logger = logging.getLogger(__name__)
+
+TIME_LIMIT_S = 25.0  # within the half minute that the page waits; the first one loads the network
+LIMITS = Limits(max_waiting=16, max_waiting_per_owner=2)
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLines:
+    """A PNG of FRAME x FRAME grey pixels: what is darker than `cut` counts as drawn."""
+
+    png: bytes
+    has_sheet: bool
+    cut: int = CUT
+
+
+def read_drawing(data: bytes) -> ReadLines:
+    """From a photograph or scan of paper, or any picture of a drawing. Raises InferenceError."""
+    with hold_slot(), telling_errors():
+        lines = read_paper(decode_image(data, max_pixels=MAX_PIXELS))
+    return ReadLines(encode_png(lines.picture), lines.has_sheet)
+
+
+def trace_lines(data: bytes, *, cut: int = CUT) -> dict[str, Any]:
+    """The strokes document of a picture of lines. Raises InferenceError."""
+    with telling_errors():
+        image = decode_image(data, max_pixels=FRAME * FRAME)
+    if image.size != (FRAME, FRAME):
+        problem = f"The picture of lines has {FRAME} x {FRAME} pixels; this one has {image.width} x {image.height}."
+        raise InvalidSettings(problem, fields={"lines": [problem]})
+    grey = np.asarray(image.convert("L"))
+    try:
+        document = tracing.trace(np.where(grey < cut, 0, 255).astype(np.uint8))
+    except tracing.TooManyLines as error:
+        raise TooManyLines from error
+    if not document["strokes"]:
+        raise BlankSketch
+    return document
+
+
+class _Sketching:
+    """The sketcher behind an engine of its own: one worker on one thread, so that no drawing waits for a photograph.
+
+    It runs in this process also where INFERENCE_URL names other machines. Nothing is loaded before the first photo.
+    """
+
+    def __init__(self, load: Callable[[], PhotoSketcher]) -> None:
+        self._engine: Engine[Pixels, Pixels] = Engine(
+            lambda: functools.partial(_sketch_all, load()), workers=1, limits=LIMITS
+        )
+
+    def draw(self, *, owner: str, data: bytes) -> ReadLines:
+        """Raises InferenceError."""
+        with hold_slot(), telling_errors():
+            photo = fit_photo(decode_image(data, max_pixels=MAX_PIXELS))
+        job = self._engine.submit(photo, owner=owner, priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S)
+        picture = enlarge_lines(job.result())
+        if not (picture < CUT).any():
+            raise BlankSketch(gettext_noop("No lines were found in this photo. Choose one of a face, in good light."))
+        return ReadLines(encode_png(picture), has_sheet=False)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+def _load_configured() -> PhotoSketcher:
+    try:
+        return OpenVinoSketcher(site.SKETCHER_PATH, site.MODEL_CACHE_DIR)
+    except Exception as error:
+        logger.exception("sketcher_not_loaded path=%s", site.SKETCHER_PATH)
+        sentence = gettext_noop("Photos cannot be turned into drawings on this server just now.")
+        raise ModelUnavailable(sentence) from error
+
+
+def _sketch_all(sketcher: PhotoSketcher, photos: Sequence[Pixels]) -> list[Pixels]:
+    return [sketcher.sketch(photo) for photo in photos]
+
+
+_sketching = _Sketching(_load_configured)
+
+
+def sketch_photo(*, owner: str, data: bytes) -> ReadLines:
+    """The pen lines of a photograph with one face about in the middle. Raises InferenceError."""
+    return _sketching.draw(owner=owner, data=data)
+
+
+@contextlib.contextmanager
+def use_sketcher(load: Callable[[], PhotoSketcher]) -> Iterator[None]:
+    """Draws with what `load` gives, for tests."""
+    global _sketching  # noqa: PLW0603
+    before, _sketching = _sketching, _Sketching(load)
+    try:
+        yield
+    finally:
+        _sketching.close()
+        _sketching = before
