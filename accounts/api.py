@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
-from accounts import avatars, belongings
+from accounts import avatars, belongings, terms
 from accounts.deletion import schedule_deletion
 from accounts.export import name_export, stream_export
 from accounts.models import User
@@ -32,8 +32,16 @@ def own(request: Request) -> User:
     return cast("User", request.user)
 
 
+class TermsSerializer(serializers.Serializer[Any]):
+    """`is_accepted` is false when the terms changed since: show /terms/ and /privacy/, and ask."""
+
+    version = serializers.CharField()
+    is_accepted = serializers.BooleanField(read_only=True)
+
+
 class ProfileSerializer(serializers.ModelSerializer[User]):
     avatar_url = serializers.SerializerMethodField()
+    terms = serializers.SerializerMethodField()
 
     class Meta:
         model = User
@@ -47,11 +55,17 @@ class ProfileSerializer(serializers.ModelSerializer[User]):
             "hand",
             "is_pen_only",
             "wants_news",
+            "wants_storage_notice",
             "avatar_url",
+            "terms",
             "date_joined",
             "deletion_due_at",
         )
         read_only_fields = ("email", "date_joined", "deletion_due_at")
+
+    @extend_schema_field(TermsSerializer)
+    def get_terms(self, user: User) -> dict[str, Any]:
+        return {"version": terms.TERMS_VERSION, "is_accepted": terms.has_accepted(user)}
 
     def get_avatar_url(self, user: User) -> str | None:
         url = user.get_avatar_url()
@@ -64,6 +78,20 @@ class ProfileView(generics.RetrieveUpdateAPIView[User]):
 
     def get_object(self) -> User:
         return own(self.request)
+
+
+class TermsView(APIView):
+    @extend_schema(request=TermsSerializer, responses=ProfileSerializer)
+    def post(self, request: Request) -> Response:
+        """Agree to the terms of `version`, which must be the present one."""
+        body = TermsSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        if body.validated_data["version"] != terms.TERMS_VERSION:
+            raise ValidationError(
+                {"version": [f"The terms are those of {terms.TERMS_VERSION}. Show them, and ask again."]}
+            )
+        terms.accept_terms(user=own(request))
+        return Response(ProfileSerializer(own(request), context={"request": request}).data)
 
 
 class AvatarSerializer(serializers.Serializer[Any]):

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Connects what happens on a login; models are loaded only now.
-        from accounts import deletion, language  # noqa: F401, PLC0415
+        from accounts import deletion, language, storage_notice  # noqa: F401, PLC0415

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.dispatch import Signal
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -58,6 +59,8 @@ class Keeper(Protocol):
     def delete(self, user: User) -> None:
         """Files first, then rows: whoever is interrupted can begin again and leaves no file behind."""
 
+
+changed = Signal()  # `user` keeps more or less than before
 
 _keepers: list[Keeper] = []
 

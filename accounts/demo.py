@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
+from accounts.terms import accept_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +35,5 @@ def create_demo_account() -> bool:
     EmailAddress.objects.update_or_create(
         user=user, email=DEMO_ACCOUNT.email, defaults={"verified": True, "primary": True}
     )
+    accept_terms(user=user)
     return is_new

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 
+from accounts.belongings import Usage
+
 _SUFFIX: Final = "_subject.txt"
 # One for all: each template takes what it needs.
 _SAMPLE: Final[dict[str, Any]] = {
@@ -26,6 +28,8 @@ _SAMPLE: Final[dict[str, Any]] = {
     "timestamp": datetime(2026, 11, 24, 10, 30, tzinfo=UTC),
     "due_at": datetime(2026, 12, 1, 10, 30, tzinfo=UTC),
     "reason": "You passed a picture off as a photograph of a real person.",
+    "usages": [Usage("Faces in your gallery", 460, 500, "faces"), Usage("Storage", 970 * 2**20, 2**30, "bytes")],
+    "usage_url": "https://draw.example.com/accounts/usage/",
     "subject": "Draw two faces at once",
     "news": "from today on you can draw two faces on one paper.\n\nTry it: https://draw.example.com/draw/",
 }

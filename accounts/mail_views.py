@@ -1,4 +1,4 @@
-"""Pages about mails: how each looks (in development only), and the end of the news."""
+"""Pages about mails: how each looks (in development only), and the end of those that nobody needs."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.mail_previews import list_mails, render_sample
-from accounts.news import read_token
+from accounts.subscriptions import SUBSCRIPTIONS, read_token, unsubscribe
 
 # A mail carries its styles with it; it may do nothing else.
 _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -31,17 +31,17 @@ def preview_mail(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(str(html), headers={"Content-Security-Policy": _MAIL_POLICY})
 
 
-@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token in the address says whose news they are
+@csrf_exempt  # mail programs post here by themselves (RFC 8058); the token in the address says whose mails they are
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    user = read_token(token)
+def end_subscription(request: HttpRequest, kind: str, token: str) -> HttpResponse:
+    user = read_token(kind, token) if kind in SUBSCRIPTIONS else None
     if user is None:
         raise Http404
     is_done = request.method == "POST"
     if is_done:
-        user.wants_news = False
-        user.save(update_fields=["wants_news"])
-    return render(request, "accounts/unsubscribe.html", {"is_done": is_done})
+        unsubscribe(kind, user)
+    words = {"is_done": is_done, "subscription": SUBSCRIPTIONS[kind]}
+    return render(request, "accounts/unsubscribe.html", words)
 
 
 def _require_development() -> None:

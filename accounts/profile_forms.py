@@ -50,9 +50,15 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("A mail now and then. Codes and notices about the safety of your account always come."),
     )
 
+    wants_storage_notice = forms.BooleanField(
+        label=_("Tell me when my gallery is nearly full"),
+        required=False,
+        help_text=_("One mail at 90 percent of your room, and another only if it was less in between."),
+    )
+
     class Meta:
         model = User
-        fields = ("language", "theme", "hand", "is_pen_only", "wants_news")
+        fields = ("language", "theme", "hand", "is_pen_only", "wants_news", "wants_storage_notice")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,12 @@
 """What a person agrees to when signing up: the terms of use and the privacy page, which share one version."""
 
+from typing import Final
+
 from django import forms
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -14,10 +17,26 @@ from accounts.models import TermsAcceptance, User
 TERMS_VERSION = "2026-11-24"  # the day on which the text last changed; both pages show it
 
 
+# What became different with each version, for those who agreed to the one before. Newest first.
+CHANGES: Final = {
+    "2026-11-24": (_("These are the first terms of this site, and the first page about your data."),),
+}
+
+
 def accept_terms(*, user: User) -> TermsAcceptance:
     """Note that `user` agrees to the present version."""
     acceptance, _ = TermsAcceptance.objects.get_or_create(user=user, version=TERMS_VERSION)
     return acceptance
+
+
+def has_accepted(user: User) -> bool:
+    return TermsAcceptance.objects.filter(user=user, version=TERMS_VERSION).exists()
+
+
+def list_changes(user: User) -> list[tuple[str, tuple[Promise, ...]]]:
+    """Since the version that `user` agreed to last."""
+    accepted = TermsAcceptance.objects.filter(user=user).aggregate(last=Max("version"))["last"] or ""
+    return [(version, changes) for version, changes in CHANGES.items() if version > accepted]
 
 
 def _write_label() -> SafeString:

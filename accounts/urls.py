@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, language_views, mail_views, profile_views, views, welcome_views
+from accounts import data_views, language_views, mail_views, profile_views, terms_views, views, welcome_views
 from accounts.sessions import session_end
 from accounts.terms import TERMS_VERSION
 
@@ -14,13 +14,14 @@ urlpatterns = [
     path("accounts/usage/", profile_views.UsageView.as_view(), name="usage"),
     path("accounts/data/", data_views.DataView.as_view(), name="data"),
     path("accounts/data/delete/", data_views.DeleteAccountView.as_view(), name="account_delete"),
-    path("news/unsubscribe/<str:token>/", mail_views.unsubscribe, name="unsubscribe"),
+    path("<slug:kind>/unsubscribe/<str:token>/", mail_views.end_subscription, name="unsubscribe"),
     path("mails/", mail_views.preview_mails, name="preview_mails"),
     path("mails/<path:name>/", mail_views.preview_mail, name="preview_mail"),
     path("language/", language_views.choose_language, name="choose_language"),
     path("words/<slug:language>/<slug:version>.js", language_views.send_catalogue, name="words"),
     path("outbox/", views.outbox, name="outbox"),
     path("accounts/sessions/<int:pk>/end/", session_end, name="session_end"),
+    path("terms/agree/", terms_views.agree, name="terms_agree"),
     path(
         "terms/",
         TemplateView.as_view(template_name="accounts/terms.html", extra_context={"version": TERMS_VERSION}),

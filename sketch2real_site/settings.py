@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sessions.ActivityMiddleware",
     "accounts.limits.RetryAfterMiddleware",
+    "accounts.terms_views.TermsMiddleware",
 ]
 
 TEMPLATES = [

@@ -6,7 +6,9 @@ import re
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from accounts.belongings import changed
 from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, owner_of
 from studio.errors import ArtworkGone, InvalidStrokes
@@ -25,8 +27,6 @@ from studio.strokes import (
 
 logger = logging.getLogger(__name__)
 
-_DEFAULT_TITLE = re.compile(r"Face (\d{1,9})")
-
 
 def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None) -> Artwork:
     """Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full."""
@@ -41,6 +41,7 @@ def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object,
         check_room_for_artwork(owner)
         artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
         _save_version(version, artwork, 1, names)
+    _tell_of_change(owner)
     return artwork
 
 
@@ -60,13 +61,16 @@ def update_artwork(
         locked = _lock(artwork)
         newest = locked.versions.newest().values_list("number", flat=True).get()
         _save_version(version, locked, newest + 1, names)
-        return _rename(locked, title)
+        renamed = _rename(locked, title)
+    _tell_of_change(artwork.owner)
+    return renamed
 
 
 def delete_artwork(*, artwork: Artwork) -> None:
     """The files go with the rows, after the commit."""
     with transaction.atomic():
         artwork.delete()
+    _tell_of_change(artwork.owner)
     logger.info("artwork_deleted owner=%s", artwork.owner_id)
 
 
@@ -105,6 +109,11 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 
+def _tell_of_change(owner: AbstractBaseUser) -> None:
+    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
+    changed.send_robust(sender=Artwork, user=owner)
+
+
 def _lock(artwork: Artwork) -> Artwork:
     try:
         return Artwork.objects.select_for_update().get(pk=artwork.pk)
@@ -120,5 +129,7 @@ def _rename(artwork: Artwork, title: str | None) -> Artwork:
 
 def _next_title(owner: AbstractBaseUser) -> str:
     titles = Artwork.objects.for_user(owner).values_list("title", flat=True)
-    numbers = [int(match[1]) for title in titles if (match := _DEFAULT_TITLE.fullmatch(title))]
-    return f"Face {max(numbers, default=0) + 1}"
+    words = _("Face %(number)s")
+    pattern = re.compile(re.escape(words % {"number": "#"}).replace(re.escape("#"), r"(\d{1,9})"))
+    numbers = [int(match[1]) for title in titles if (match := pattern.fullmatch(title))]
+    return words % {"number": max(numbers, default=0) + 1}

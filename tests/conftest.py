@@ -10,3 +10,15 @@ def _forget_rate_limits() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _have_agreed_to_the_terms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The people of the tests, but for those in tests of the very question."""
+    if "asks_for_agreement" not in request.fixturenames:
+        monkeypatch.setattr("accounts.terms.has_accepted", lambda user: True)
+
+
+@pytest.fixture
+def asks_for_agreement() -> None:
+    """The site asks whoever has not agreed to the present terms, as it really does."""

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.news import make_token
+from accounts.subscriptions import make_token
 
 SITE = "https://draw.example.com"
 
@@ -61,14 +61,14 @@ def test_the_link_in_the_mail_ends_the_news_without_a_login(reader: User, letter
 
 def test_a_link_that_nobody_signed_leads_nowhere(reader: User) -> None:
     foreign = signing.dumps(reader.pk, salt="another")
-    for token in ("nonsense", foreign, make_token(reader)[:-1]):
+    for token in ("nonsense", foreign, make_token("news", reader)[:-1]):
         assert Client().post(f"/news/unsubscribe/{token}/").status_code == 404
     reader.refresh_from_db()
     assert reader.wants_news
 
 
 def test_a_link_of_one_who_is_gone_leads_nowhere(reader: User) -> None:
-    token = make_token(reader)
+    token = make_token("news", reader)
     reader.delete()
     assert Client().get(f"/news/unsubscribe/{token}/").status_code == 404
 

@@ -111,6 +111,7 @@ def test_the_account_is_in_the_schema(client: Client, db: None) -> None:
         "avatar/",
         "deletion/",
         "export/",
+        "terms/",
         "usage/",
     }
     export = schema["paths"][f"{ME}export/"]["get"]["responses"]["200"]["content"]

@@ -11,6 +11,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--language", default="", help="to those alone who read the site in it, such as de")
         parser.add_argument("--site", required=True, help="the address of the site, such as https://draw.example.com")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -20,5 +21,6 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be read: {error}") from error
         if not text.strip():
             raise CommandError("The file needs a subject in its first line, and a text after it.")
-        count = send_news(subject=subject, text=text.strip(), site_url=options["site"].rstrip("/"))
+        site_url, language = options["site"].rstrip("/"), options["language"]
+        count = send_news(subject=subject, text=text.strip(), site_url=site_url, language=language)
         self.stdout.write(f"Mails sent: {count}.")
