@@ -13,6 +13,8 @@ from channels.middleware import BaseMiddleware
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.translation import get_language_from_request
 
 Scope = dict[str, Any]
 
@@ -35,11 +37,22 @@ async def is_login_valid(session_key: str) -> bool:
     return user.is_authenticated
 
 
+def read_language(scope: Scope) -> str:
+    """The one in which the page that opened the socket is written (accounts/language.py)."""
+    request = HttpRequest()
+    request.COOKIES = scope.get("cookies", {})
+    request.META["HTTP_ACCEPT_LANGUAGE"] = _read_header(scope, b"accept-language")
+    return getattr(scope["user"], "language", "") or get_language_from_request(request)
+
+
 def _read_token(scope: Scope) -> str:
-    headers: list[tuple[bytes, bytes]] = scope["headers"]
-    for name, value in headers:
-        if name == b"x-session-token":
-            return value.decode("latin-1")
+    if token := _read_header(scope, b"x-session-token"):
+        return token
     subprotocols: list[str] = scope["subprotocols"]
     tokens = (name.removeprefix(_TOKEN_SUBPROTOCOL) for name in subprotocols if name.startswith(_TOKEN_SUBPROTOCOL))
     return next(tokens, "")
+
+
+def _read_header(scope: Scope, name: bytes) -> str:
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    return next((value.decode("latin-1") for key, value in headers if key == name), "")

@@ -12,9 +12,10 @@ from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings as site
+from django.utils import translation
 
 from inference import services, visitors
-from inference.auth import is_login_valid
+from inference.auth import is_login_valid, read_language
 from inference.errors import InferenceError, ModelUnavailable, Superseded
 from inference.protocol import (
     MAX_FRAME_BYTES,
@@ -54,6 +55,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def connect(self) -> None:
         self.owner = ""
+        self.language = ""
         self.is_admitted = False
         self.counted_as: list[str] = []
         self.last_seq = -1
@@ -90,6 +92,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self._end(LOGIN_NEEDED, "Log in to draw live.")
             return
         visitor = session.session_key if session else None
+        self.language = read_language(self.scope)
         self.owner = services.owner_of(user) if user.is_authenticated else f"visitor:{visitor or uuid.uuid4().hex}"
         limits = {self.owner: MAX_SOCKETS_PER_OWNER}
         if not user.is_authenticated:
@@ -168,7 +171,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         )
 
     async def _send_error(self, seq: int, error: InferenceError) -> None:
-        event = {"type": "error", "seq": seq, "code": error.code, "message": error.message}
+        with translation.override(self.language):
+            sentence = translation.gettext(error.message)
+        event: dict[str, Any] = {"type": "error", "seq": seq, "code": error.code, "message": sentence}
         if error.retry_after_s is not None:
             event["retry_after_ms"] = round(1000 * error.retry_after_s)
         await self._send_event(event)

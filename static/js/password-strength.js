@@ -8,7 +8,7 @@ const LEAST_CHARACTERS = 8;
 const STEPS = [0, 28, 44, 60];
 const RUNS = ["abcdefghijklmnopqrstuvwxyz", "0123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const COMMON = ["password", "passwort", "letmein", "welcome", "iloveyou", "dragon", "monkey", "sunshine", "princess", "football", "sketch"];
-const CLASSES = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [/[ -/:-@[-`{-~]/, 33], [/[^ -~]/u, 100]];
+const CLASSES = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [/[ -/:-@[-\x60{-~]/, 33], [/[^ -~]/u, 100]];
 
 /** 0 (nothing or too short) to 4, and the words for it. `address` is what must not be in the password. */
 export function estimate(password, address = "") {

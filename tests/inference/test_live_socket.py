@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings as site
+from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django import Settings
 from websockets.exceptions import InvalidStatus
@@ -132,6 +133,29 @@ def test_a_picture_that_is_no_sketch_gets_an_event_and_drawing_goes_on(live_host
         assert event["message"].endswith(".")
         visitor.send_sketch(draw_sketch(), seq=2)
         assert visitor.receive()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "sentence"),
+    [
+        ({}, "The sketch is blank. Draw a line and try again."),
+        ({"Accept-Language": "de"}, "Das Blatt ist leer. Zeichne eine Linie und versuch es noch einmal."),
+        ({"Accept-Language": "en", "Cookie": "django_language=de"}, "Das Blatt ist leer. Zeichne eine Linie"),
+    ],
+    ids=["nothing", "browser", "cookie"],
+)
+def test_an_event_speaks_the_language_of_the_page(live_host: str, headers: dict[str, str], sentence: str):
+    with draw_live(live_host, headers=headers) as visitor:
+        visitor.send_sketch(draw_blank(), seq=1)
+        assert visitor.receive()["message"].startswith(sentence)
+
+
+def test_a_person_reads_events_in_the_language_of_the_account(live_host: str, log_in: Callable[[str], Client]):
+    browser = log_in("ann")
+    get_user_model().objects.filter(email="ann@example.com").update(language="de")
+    with draw_live(live_host, session_key=session_key_of(browser)) as ann:
+        ann.send_sketch(draw_blank(), seq=1)
+        assert ann.receive()["message"].startswith("Das Blatt ist leer.")
 
 
 def test_a_fault_of_the_model_gets_an_event_and_drawing_goes_on(live_host: str, predictor: EchoPredictor):

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.conf import settings
 from django.test import Client
 
 ROOT = Path(settings.BASE_DIR)
+LIBRARIES = Path(django.__file__).parents[1]
 CATALOGUES = sorted((ROOT / "locale").rglob("*.po"))
 DOMAINS = [path for path in CATALOGUES if "libraries" not in path.parts]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%[sd]|\{\w*\}")
@@ -78,6 +80,25 @@ def test_the_catalogues_hold_every_message_of_the_source_and_no_other(tmp_path: 
     for path in DOMAINS:
         fresh = {key(entry) for entry in polib.pofile(str(tmp_path / "locale" / name(path))) if not entry.obsolete}
         assert {key(entry) for entry in polib.pofile(str(path))} == fresh, "Run make messages, then translate."
+
+
+@pytest.mark.services
+def test_the_search_for_words_did_not_lose_its_way_in_a_script() -> None:
+    """xgettext takes some regular expressions for the beginning of a text, and then overlooks what follows."""
+    sources = [path.read_text() for path in (ROOT / "static").rglob("*.js")]
+    written = {words for source in sources for words in re.findall(r'gettext\("([^"]+)"', source)}
+    for path in (path for path in DOMAINS if path.stem == "djangojs"):
+        assert written == {entry.msgid for entry in polib.pofile(str(path))}
+
+
+def test_what_is_said_in_place_of_the_libraries_is_still_said_by_them() -> None:
+    for path in (path for path in CATALOGUES if "libraries" in path.parts):
+        theirs = {
+            entry.msgid
+            for package in ("django/conf", "django/contrib/auth", "allauth")
+            for entry in polib.pofile(str(LIBRARIES / package / "locale" / path.parts[-3] / "LC_MESSAGES" / path.name))
+        }
+        assert {entry.msgid for entry in polib.pofile(str(path))} <= theirs
 
 
 def test_the_scripts_of_an_english_page_need_no_words(client: Client, db: None) -> None:
