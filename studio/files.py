@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
-from django.utils.text import slugify
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -69,10 +68,11 @@ class ArtworkFileView(APIView):
             data = enlarge_photo(
                 owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size
             )
-        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(artwork, field))
+        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(artwork, field, size))
 
-    def describe(self, artwork: Artwork, field: str) -> dict[str, Any]:
-        name = _DOWNLOAD_NAMES[field].format(slugify(artwork.title, allow_unicode=True) or "face")
+    def describe(self, artwork: Artwork, field: str, size: int) -> dict[str, Any]:
+        stem = artwork.file_stem if size == PHOTO_SIZES[0] else f"{artwork.file_stem}-{size}"
+        name = _DOWNLOAD_NAMES[field].format(stem)
         is_download = self.request.GET.get("download") == "1"
         return {
             "Content-Disposition": content_disposition_header(is_download, name),

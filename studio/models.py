@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 
 MAX_TITLE_LENGTH = 100
 
@@ -49,6 +50,11 @@ class Artwork(models.Model):
 
     def get_file_url(self, file_name: str) -> str:
         return reverse("studio:artwork_file", args=[self.pk, file_name])
+
+    @property
+    def file_stem(self) -> str:
+        """What its downloads are called."""
+        return slugify(self.title, allow_unicode=True) or "face"
 
     @cached_property
     def current(self) -> "Version":

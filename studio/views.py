@@ -48,6 +48,7 @@ def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> di
         "modules": MODULES,
         "artworks_url": reverse("artwork_list_api"),
         "lineups_url": reverse("inference:lineups"),
+        "photographs_url": reverse("inference:photographs"),
         "drafts_url": reverse("draft_list_api"),
         "save_points_url": reverse("save_point_list_api"),
         "person": str(request.user.pk) if request.user.is_authenticated else "visitor",

@@ -159,8 +159,10 @@ class DrawingPage {
 
   #createExports() {
     return new Exports({
+      config: this.#config,
       getStrokes: () => this.#drawing.history.strokes,
       getJpeg: () => this.#photo.jpeg,
+      capture: () => this.#capture(),
       toasts: this.#toasts,
       signal: this.#signal,
     });

@@ -3,55 +3,92 @@
 import { gettext } from "../js/i18n.js";
 import { copyLabel, toSvg } from "./export_formats.js";
 import { drawStroke, fillPaper } from "./raster.js";
+import { requestPicture } from "./requests.js";
 import { PAPER_UNITS } from "./strokes.js";
 
 const DRAWING_PX = 1024;
 const PHOTO_PX = 256;
 const PAIR_PX = 512; // each of the two side by side
 const JPEG_QUALITY = 0.95;
+const PHOTO_FORMATS = new Set(["photo", "pair"]);
 const MARK = gettext("AI-made");
 const NOTHING_DRAWN = gettext("There is nothing on the paper yet. Draw a line, then download it.");
 const NO_PHOTO = gettext("There is no photograph of this drawing yet. Wait for it, then download it.");
 
 export class Exports {
+  #config;
   #getStrokes;
   #getJpeg;
+  #capture;
   #toasts;
+  #making = null; // AbortController while a file is made
   #dialog = document.getElementById("export-dialog");
   #mark = document.getElementById("export-mark");
+  #note = document.getElementById("export-note");
 
-  /** `getJpeg()` gives the photograph as it came from the server, or null. */
-  constructor({ getStrokes, getJpeg, toasts, signal }) {
+  /** `getJpeg()` gives the photograph as it came from the server, or null; `capture()` resolves to {png, settings}. */
+  constructor({ config, getStrokes, getJpeg, capture, toasts, signal }) {
+    this.#config = config;
     this.#getStrokes = getStrokes;
     this.#getJpeg = getJpeg;
+    this.#capture = capture;
     this.#toasts = toasts;
     for (const button of this.#dialog.querySelectorAll("[data-format]")) {
-      button.addEventListener("click", () => this.#export(button.dataset.format), { signal });
+      button.addEventListener("click", () => this.#export(button), { signal });
     }
+    this.#dialog.addEventListener("close", () => this.#making?.abort(), { signal });
   }
 
   open() {
     if (this.#getStrokes().length === 0) return this.#toasts.show(NOTHING_DRAWN);
+    this.#note.textContent = "";
     this.#dialog.showModal();
   }
 
-  async #export(format) {
-    const isPhoto = format === "photo" || format === "pair";
-    this.#dialog.close();
-    if (isPhoto && !this.#getJpeg()) return this.#toasts.show(NO_PHOTO);
-    const [name, blob] = await this.#make(format);
-    save(name, blob);
+  async #export(button) {
+    const { format, size } = button.dataset;
+    if (this.#making) return;
+    if (PHOTO_FORMATS.has(format) && !this.#getJpeg()) {
+      this.#dialog.close();
+      return this.#toasts.show(NO_PHOTO);
+    }
+    const making = (this.#making = new AbortController());
+    button.ariaBusy = "true";
+    this.#note.textContent = size > PHOTO_PX ? gettext("The photograph is being enlarged…") : "";
+    try {
+      const [name, blob] = await this.#make(format, Number(size));
+      making.signal.throwIfAborted();
+      save(name, blob);
+      this.#dialog.close();
+    } catch (error) {
+      if (!making.signal.aborted) this.#note.textContent = error.message;
+    } finally {
+      this.#making = null;
+      button.ariaBusy = null;
+    }
   }
 
-  async #make(format) {
+  async #make(format, size) {
     const strokes = this.#getStrokes();
     if (format === "svg") return ["face-drawing.svg", new Blob([toSvg(strokes)], { type: "image/svg+xml" })];
     if (format === "transparent") return ["face-drawing-transparent.png", await toBlob(drawTransparent(strokes), "image/png")];
     if (format === "png") return ["face-drawing.png", await toBlob(drawOnPaper(strokes, DRAWING_PX), "image/png")];
-    const jpeg = this.#getJpeg();
+    const jpeg = size > PHOTO_PX ? await this.#fetchLarge(size) : this.#getJpeg();
     if (format === "pair") return ["face-side-by-side.jpg", await this.#finish(await drawPair(strokes, jpeg), jpeg)];
-    if (!this.#mark.checked) return ["face.jpg", jpeg];
-    return ["face.jpg", await this.#finish(await drawPhoto(jpeg), jpeg)];
+    const name = size > PHOTO_PX ? `face-${size}.jpg` : "face.jpg";
+    return [name, this.#mark.checked ? await this.#finish(await drawPhoto(jpeg, size), jpeg) : jpeg];
+  }
+
+  async #fetchLarge(size) {
+    const { signal } = this.#making;
+    const { png, settings } = await this.#capture();
+    const body = new FormData();
+    body.append("sketch", new Blob([png], { type: "image/png" }), "sketch.png");
+    body.append("fidelity", Math.round(255 * settings.fidelity) / 255); // as the live frame has it: the same photograph
+    body.append("seed", settings.seed);
+    body.append("palette", JSON.stringify(settings.palette));
+    const url = `${this.#config.photographsUrl}?size=${size}`;
+    return requestPicture({ method: "POST", url, body, csrfToken: this.#config.csrfToken, signal });
   }
 
   /** A picture made from the photograph says that it is AI-made as the photograph does. */
@@ -84,9 +121,9 @@ function drawTransparent(strokes) {
   return context.canvas;
 }
 
-async function drawPhoto(jpeg) {
-  const context = createContext(PHOTO_PX);
-  context.drawImage(await createImageBitmap(jpeg), 0, 0, PHOTO_PX, PHOTO_PX);
+async function drawPhoto(jpeg, size) {
+  const context = createContext(size);
+  context.drawImage(await createImageBitmap(jpeg), 0, 0, size, size);
   return context.canvas;
 }
 

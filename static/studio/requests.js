@@ -19,16 +19,26 @@ const UNCLEAR = gettext("The server could not do that just now. Your drawing is 
 const TIME_LIMIT_MS = 30_000;
 
 /** Sends `body`, a FormData or what becomes JSON. Resolves to the answer's JSON, or null; rejects with a RequestError or an AbortError. */
-export async function request({ method, url, body, csrfToken, signal }) {
+export async function request(options) {
+  const text = await ask(options, (response) => response.text());
+  return text ? JSON.parse(text) : null;
+}
+
+/** The same where the answer is a picture: resolves to a Blob. */
+export function requestPicture(options) {
+  return ask(options, (response) => response.blob());
+}
+
+async function ask({ method, url, body, csrfToken, signal }, read) {
   const options = { method, headers: { Accept: "application/json", "X-CSRFToken": csrfToken }, body, credentials: "same-origin" };
   if (body !== undefined && !(body instanceof FormData)) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const answer = await withinTimeLimit(signal, (limited) => fetchText(url, { ...options, signal: limited })).catch((error) => {
+  const answer = await withinTimeLimit(signal, (limited) => fetchAnswer(url, { ...options, signal: limited }, read)).catch((error) => {
     throw signal?.aborted ? error : new RequestError(UNREACHABLE, { isUnreachable: true });
   });
-  if (answer.ok) return answer.text ? JSON.parse(answer.text) : null;
+  if (answer.ok) return answer.content;
   throw toError(answer);
 }
 
@@ -47,13 +57,14 @@ async function withinTimeLimit(signal, send) {
   }
 }
 
-async function fetchText(url, options) {
+async function fetchAnswer(url, options, read) {
   const response = await fetch(url, options);
-  return { ok: response.ok, status: response.status, text: await response.text() };
+  const { ok, status } = response;
+  return { ok, status, content: ok ? await read(response) : await response.text() };
 }
 
-function toError({ status, text }) {
-  const { message = UNCLEAR, code } = readBody(text);
+function toError({ status, content }) {
+  const { message = UNCLEAR, code } = readBody(content);
   return new RequestError(message, { needsLogin: status === 401 || status === 403, isGone: status === 404, code });
 }
 

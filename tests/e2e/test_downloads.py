@@ -26,7 +26,7 @@ def face(page: Page) -> Page:
 def download(page: Page, name: str, *, mark: bool = False) -> tuple[str, bytes]:
     page.keyboard.press("f")
     page.locator("#export-mark").set_checked(mark)
-    with page.expect_download() as caught:
+    with page.expect_download(timeout=60_000) as caught:  # the first large one loads the network
         page.locator("#export-dialog").get_by_role("button", name=name, exact=True).click()
     return caught.value.suggested_filename, Path(caught.value.path()).read_bytes()
 
@@ -55,6 +55,9 @@ def test_the_drawing_is_a_png_on_paper_or_without_and_an_svg(face: Page):
     [
         ("Photo, 256 pixels", False, (256, 256)),
         ("Photo, 256 pixels", True, (256, 256)),
+        ("Photo, 512 pixels", True, (512, 512)),
+        ("Photo, 1024 pixels", False, (1024, 1024)),
+        ("Photo, 1024 pixels", True, (1024, 1024)),
         ("Side by side", False, (1024, 512)),
         ("Side by side", True, (1024, 512)),
     ],

@@ -38,6 +38,9 @@ def test_the_owner_sees_photo_and_drawing_and_the_way_to_each_action(url: str, a
     for picture in ("photo.jpg", "sketch.png"):
         assert f'src="{url}files/{picture}/"' in page
         assert f'href="{url}files/{picture}/?download=1"' in page
+    for size in (512, 1024):
+        assert f'href="{url}files/photo.jpg/?size={size}&amp;download=1" data-large' in page
+        assert f'download="grandmother-{size}.jpg"' in page
     assert f'href="/draw/{artwork.pk}/"' in page
     assert f'href="{url}delete/"' in page
 
