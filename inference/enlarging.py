@@ -16,7 +16,7 @@ from django.conf import settings as site
 from PIL import Image
 
 from inference.engine import Engine, Limits, Priority
-from inference.errors import ModelUnavailable
+from inference.errors import ModelUnavailable, gettext_noop
 from inference.provenance import label_as_ai_made
 from sketchgan.enlarge import Enlarger, OpenVinoEnlarger
 from sketchgan.imaging import encode_jpeg
@@ -41,7 +41,7 @@ def load_configured() -> Enlarger:
     except Exception as error:
         logger.exception("upscaler_not_loaded path=%s", site.UPSCALER_PATH)
         raise ModelUnavailable(
-            "Large photographs cannot be made on this server just now. The one of 256 pixels is there."
+            gettext_noop("Large photographs cannot be made on this server just now. The one of 256 pixels is there.")
         ) from error
 
 

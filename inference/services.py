@@ -102,7 +102,7 @@ def parse_size(text: str | None) -> int:
     if text is None:
         return PHOTO_SIZES[0]
     if text not in map(str, PHOTO_SIZES):
-        problem = f"A photograph has {', '.join(map(str, PHOTO_SIZES[:-1]))} or {PHOTO_SIZES[-1]} pixels a side."
+        problem = gettext_noop("A photograph has 256, 512 or 1024 pixels a side.")
         raise InvalidSettings(problem, fields={"size": [problem]})
     return int(text)
 
