@@ -26,7 +26,7 @@ from sketchgan.data.styles import Sketch, draw_sketch
 
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
-OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 6.0, "mouth_open": 4.0}
+OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 20.0, "mouth_open": 10.0}
 AHEAD = 3  # batches a worker may be ahead of training
 LOOK_AGAIN_S = 2.0
 Batch = dict[str, NDArray[Any]]

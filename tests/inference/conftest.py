@@ -5,7 +5,9 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from inference import services
+from inference.engine import Engine, Limits
 from tests.inference.echo import EchoPredictor
+from tests.inference.engine_model import Clock, Make, MakePredict, Model
 from tests.inference.live_server import serve_site
 
 
@@ -34,3 +36,31 @@ def log_in(db: None) -> Callable[[str], Client]:
         return browser
 
     return log_in
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def model() -> Model:
+    return Model()
+
+
+@pytest.fixture
+def make_engine(model: Model, clock: Clock) -> Iterator[Make]:
+    engines = []
+
+    def make(
+        *, workers: int = 1, make_predict: MakePredict = lambda: model.predict, **limits: float
+    ) -> Engine[int, int]:
+        # The tests sweep by hand.
+        engine = Engine(make_predict, workers=workers, limits=Limits(**limits), clock=clock, sweep_every_s=3600)
+        engines.append(engine)
+        return engine
+
+    yield make
+    model.gate.set()
+    for engine in engines:
+        engine.close()

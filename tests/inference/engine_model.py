@@ -1,12 +1,14 @@
 """The engine with plain numbers for pictures: jobs are integers, the fake model answers ten times the job."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from inference.engine import Engine, Priority
 
 PATIENCE_S = 10
+Make = Callable[..., Engine[int, int]]
+MakePredict = Callable[[], Callable[[Sequence[int]], Sequence[int]]]
 
 
 class Clock:
