@@ -8,6 +8,7 @@ import { Drawing, recordOfKept } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./layout.js";
 import { Exports } from "./exports.js";
+import { Importing } from "./importing.js";
 import { Lineup } from "./lineup.js";
 import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
@@ -46,6 +47,7 @@ class DrawingPage {
   #comparison;
   #copies;
   #exports;
+  #importing;
   #photo = null;
   #status = new StatusPill({
     pill: find("status"),
@@ -66,6 +68,7 @@ class DrawingPage {
     this.#lineup = this.#createLineup();
     this.#copies = this.#createCopies();
     this.#exports = this.#createExports();
+    this.#importing = this.#createImporting();
     new Reference((sentence) => this.#warn(sentence), signal);
     connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
@@ -168,6 +171,16 @@ class DrawingPage {
     });
   }
 
+  #createImporting() {
+    const options = {
+      config: this.#config,
+      addStrokes: (strokes) => this.#editor.add(strokes),
+      getEndMs: () => this.#drawing.endMs,
+      toasts: this.#toasts,
+    };
+    return new Importing(options, this.#signal);
+  }
+
   #createCopies() {
     return new ServerCopies({
       config: this.#config,
@@ -199,6 +212,7 @@ class DrawingPage {
       help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
       download: () => this.#exports.open(),
+      bringIn: () => this.#importing.open(),
       savePoints: () => this.#copies.openSavePoints(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),

@@ -71,6 +71,13 @@ export class Editor {
     else this.#edit((history) => history.clear());
   }
 
+  /** Puts strokes on top, as one step of undo. Returns whether the drawing had room for them. */
+  add(strokes) {
+    const count = this.#strokes.length;
+    this.#lasso.deselect();
+    return this.#change({ added: strokes.map((stroke, index) => [count + index, stroke]) });
+  }
+
   selectAll() {
     this.#tools.choose("lasso");
     this.#lasso.select(this.#strokes.map((_, index) => index));

@@ -23,6 +23,7 @@ const PLAIN = new Map([
   ["n", "startNew"],
   ["s", "savePoints"],
   ["f", "download"],
+  ["v", "bringIn"],
   ["+", "zoomIn"],
   ["=", "zoomIn"],
   ["-", "zoomOut"],
