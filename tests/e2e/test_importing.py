@@ -1,4 +1,4 @@
-"""Drawings on paper and photographs are brought in: chosen, pasted, dropped, corrected, used, and there after a reload."""
+"""Drawings on paper and photographs are brought in, corrected, used, and there after a reload."""
 
 import base64
 import io
@@ -131,7 +131,9 @@ SEND = """([base64, type]) => {
     const paper = document.getElementById("paper-canvas");
     const options = {bubbles: true, cancelable: true};
     if (type === "paste") paper.dispatchEvent(new ClipboardEvent("paste", {...options, clipboardData: transfer}));
-    else for (const name of ["dragover", "drop"]) paper.dispatchEvent(new DragEvent(name, {...options, dataTransfer: transfer}));
+    else for (const name of ["dragover", "drop"]) {
+        paper.dispatchEvent(new DragEvent(name, {...options, dataTransfer: transfer}));
+    }
 }"""
 
 
