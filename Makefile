@@ -79,7 +79,7 @@ lint: setup-dev
 	$(BIN)/mypy
 
 # Leaves out line numbers and line breaks: a catalogue changes only where words do.
-MESSAGES := $(BIN)/python manage.py makemessages --settings tests.settings --all --no-location --no-wrap \
+MESSAGES := $(BIN)/python manage.py makemessages --settings tests.settings --exclude libraries --no-location --no-wrap \
 	--ignore ".venv*" --ignore "var/*" --ignore "tests/*" --ignore "docs/*" --ignore "benchmarks/*" --ignore "node_modules/*"
 messages: setup-dev
 	$(MESSAGES)
