@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from django.conf import settings as site
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -20,7 +19,7 @@ from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
-from inference.errors import TooLarge
+from inference.uploads import read_file
 from sketchgan.condition import MAX_SEED
 
 _ERRORS = {
@@ -97,12 +96,10 @@ class GenerationView(APIView):
         size = services.parse_size(request.query_params.get("size"))
         form = self.InputSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        sketch = form.validated_data.pop("sketch")
-        if sketch.size > site.UPLOAD_MAX_BYTES:
-            raise TooLarge(f"The file is larger than {site.UPLOAD_MAX_BYTES // 2**20} MB. Send a smaller one.")
+        data = read_file(form.validated_data.pop("sketch"))
         owner = services.owner_of(cast("AbstractBaseUser", request.user))
         settings = services.GenerationSettings.from_dict(form.validated_data)
-        generation = services.generate_from_upload(owner=owner, data=sketch.read(), settings=settings)
+        generation = services.generate_from_upload(owner=owner, data=data, settings=settings)
         return answer_photo(generation, owner=owner, size=size)
 
 

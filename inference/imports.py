@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
-from inference import importing, services
+from inference import importing
 from inference.api_errors import ErrorSerializer
-from inference.lineup import MayDrawLive
+from inference.live_access import MayDrawLive, name_owner
 from inference.uploads import read_file
 
 _ERRORS = {
@@ -85,7 +85,7 @@ class PhotoImportView(ImportView):
         responses={200: LinesSerializer, **_ERROR_RESPONSES},
     )
     def post(self, request: Request) -> Response:
-        return _answer(importing.sketch_photo(owner=_owner(request), data=_read_picture(request)))
+        return _answer(importing.sketch_photo(owner=name_owner(request), data=_read_picture(request)))
 
 
 class StrokesImportView(ImportView):
@@ -111,10 +111,3 @@ def _read_picture(request: Request) -> bytes:
 def _answer(lines: importing.ReadLines) -> Response:
     body = {"lines": base64.b64encode(lines.png).decode(), "cut": lines.cut, "has_sheet": lines.has_sheet}
     return Response(body, headers={"Cache-Control": "no-store"})
-
-
-def _owner(request: Request) -> str:
-    """Whom the engine counts the jobs for; visitors by address."""
-    if request.user and request.user.is_authenticated:
-        return services.owner_of(request.user)
-    return f"visitor:{ImportVisitorThrottle().get_ident(request)}"

@@ -3,11 +3,9 @@
 import base64
 from typing import Any
 
-from django.conf import settings as site
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
@@ -15,19 +13,12 @@ from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
-from inference.errors import TooLarge
-from inference.protocol import MAX_FRAME_BYTES
+from inference.live_access import MayDrawLive, name_owner
+from inference.uploads import read_paper
 from sketchgan.condition import MAX_SEED
 
 MAX_CANDIDATES = 6
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
-
-
-class MayDrawLive(BasePermission):
-    """Visitors too, where they may draw live."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
-        return bool(site.LIVE_VISITORS or (request.user and request.user.is_authenticated))
 
 
 class LineupUserThrottle(UserRateThrottle):
@@ -83,20 +74,12 @@ class LineupView(APIView):
         form.is_valid(raise_exception=True)
         values = form.validated_data
         sketch, seeds = values.pop("sketch"), values.pop("seeds")
-        if sketch.size > MAX_FRAME_BYTES:
-            raise TooLarge(f"The paper is larger than {MAX_FRAME_BYTES} bytes.")
+        paper = read_paper(sketch)
         settings = services.GenerationSettings.from_dict(values)
-        people = services.generate_lineup(owner=_owner(request), paper=sketch.read(), settings=settings, seeds=seeds)
+        people = services.generate_lineup(owner=name_owner(request), paper=paper, settings=settings, seeds=seeds)
         candidates = [{"seed": one.seed, "photo": base64.b64encode(one.photo_jpeg).decode()} for one in people]
         return Response({"model_version": people[0].model_version, "candidates": candidates})
 
 
 def _is_seed(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SEED
-
-
-def _owner(request: Request) -> str:
-    """Whom the engine counts the jobs for; visitors by address."""
-    if request.user and request.user.is_authenticated:
-        return services.owner_of(request.user)
-    return f"visitor:{LineupVisitorThrottle().get_ident(request)}"

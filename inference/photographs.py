@@ -14,9 +14,8 @@ from rest_framework.views import APIView
 from inference import services
 from inference.api import PictureNegotiation, answer_photo
 from inference.api_errors import ErrorSerializer
-from inference.errors import TooLarge
-from inference.lineup import MayDrawLive
-from inference.protocol import MAX_FRAME_BYTES
+from inference.live_access import MayDrawLive, name_owner
+from inference.uploads import read_paper
 from sketchgan.condition import MAX_SEED
 
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
@@ -59,16 +58,7 @@ class PhotographView(APIView):
         size = services.parse_size(request.query_params.get("size"))
         form = PhotographRequestSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        sketch = form.validated_data.pop("sketch")
-        if sketch.size > MAX_FRAME_BYTES:
-            raise TooLarge(f"The paper is larger than {MAX_FRAME_BYTES} bytes.")
-        settings, owner = services.GenerationSettings.from_dict(form.validated_data), _owner(request)
-        generation = services.generate_from_paper(owner=owner, paper=sketch.read(), settings=settings)
+        paper = read_paper(form.validated_data.pop("sketch"))
+        settings, owner = services.GenerationSettings.from_dict(form.validated_data), name_owner(request)
+        generation = services.generate_from_paper(owner=owner, paper=paper, settings=settings)
         return answer_photo(generation, owner=owner, size=size)
-
-
-def _owner(request: Request) -> str:
-    """Whom the engines count the jobs for; visitors by address."""
-    if request.user and request.user.is_authenticated:
-        return services.owner_of(request.user)
-    return f"visitor:{PhotographVisitorThrottle().get_ident(request)}"

@@ -8,6 +8,7 @@ from django.conf import settings as site
 from django.core.files.uploadedfile import UploadedFile
 
 from inference.errors import BlankSketch, Busy, InferenceError, NotAnImage, TooLarge, TruncatedImage, gettext_noop
+from inference.protocol import MAX_FRAME_BYTES
 from sketchgan.imaging import SketchError
 
 MAX_PIXELS = 40_000_000
@@ -48,4 +49,11 @@ def read_file(file: "UploadedFile[bytes]") -> bytes:
     """Raises TooLarge."""
     if (file.size or 0) > site.UPLOAD_MAX_BYTES:
         raise TooLarge(f"The file is larger than {site.UPLOAD_MAX_BYTES // 2**20} MB. Send a smaller one.")
+    return bytes(file.read())
+
+
+def read_paper(file: "UploadedFile[bytes]") -> bytes:
+    """The paper as a live frame brings it. Raises TooLarge."""
+    if (file.size or 0) > MAX_FRAME_BYTES:
+        raise TooLarge(f"The paper is larger than {MAX_FRAME_BYTES} bytes.")
     return bytes(file.read())

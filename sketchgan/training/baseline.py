@@ -15,7 +15,10 @@ from torch import Tensor, nn
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 from sketchgan.training.distributed import World
+from sketchgan.training.runs import gather_state, restore_state
 from sketchgan.training.trainer import Stats
+
+KEPT = ("generator", "discriminator", "generator_optimiser", "discriminator_optimiser")
 
 WIDTHS = (64, 128, 256, 512, 512, 512, 512, 512)
 DROPOUT_LEVELS = (4, 5, 6)  # of the decoder, counted from the outside: the three coarsest with a skip
@@ -158,15 +161,10 @@ class Pix2PixTrainer:
         return stats
 
     def state(self) -> dict[str, Any]:
-        names = ("generator", "discriminator", "generator_optimiser", "discriminator_optimiser")
-        counters = {"images": self.images, "steps": self.steps, "minutes": self.minutes}
-        return {name: getattr(self, name).state_dict() for name in names} | {"counters": counters}
+        return gather_state(self, KEPT)
 
     def restore(self, state: dict[str, Any]) -> None:
-        for name, value in state.pop("counters").items():
-            setattr(self, name, value)
-        for name, values in state.items():
-            getattr(self, name).load_state_dict(values)
+        restore_state(self, KEPT, state)
 
 
 def cross_entropy(logits: Tensor, *, is_real: bool) -> Tensor:

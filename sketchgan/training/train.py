@@ -12,12 +12,11 @@ the baseline.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
 
@@ -29,6 +28,7 @@ from sketchgan.condition import PalettePrior
 from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
 from sketchgan.generator import Generator
+from sketchgan.training import runs
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import DiscriminatorName, Recipe, TrainConfig
@@ -75,8 +75,8 @@ class RunningMeans:
             self.sums[name] += float(value)
 
     def summary(self) -> dict[str, float]:
-        means = {name: round(total / self.steps, 4) for name, total in self.sums.items()}
-        return {**means, "images_per_second": round(self.images / (time.monotonic() - self.started), 2)}
+        means = {name: total / self.steps for name, total in self.sums.items()}
+        return {**means, "images_per_second": self.images / (time.monotonic() - self.started)}
 
 
 def train(config: TrainConfig) -> None:
@@ -94,7 +94,7 @@ def train(config: TrainConfig) -> None:
         means.add(trainer.step(batch), len(batch.photo) * world.size)
         trainer.minutes = world.agree((time.monotonic() - part_start) / 60)
         if trainer.steps % STEPS_A_LINE == 0 and world.is_first:
-            log(run, trainer, means)
+            runs.log(run, trainer, means.summary())
             means = RunningMeans()
         if trainer.minutes - last_tick >= config.tick_minutes or trainer.progress == 1:
             if world.is_first:
@@ -107,13 +107,9 @@ def train(config: TrainConfig) -> None:
 
 def open_run(run: Path, config: TrainConfig, world: World) -> AnyTrainer:
     if world.is_first:
-        run.mkdir(parents=True, exist_ok=True)
-        resolved = json.dumps(asdict(config), indent=2)
-        print(resolved, flush=True)
-        (run / "config.json").write_text(resolved + "\n")
+        runs.open_folder(run, config)
     trainer: AnyTrainer = Pix2PixTrainer(config, world) if config.recipe == "pix2pix" else Trainer(config, world)
-    if (run / "state.pt").exists():
-        trainer.restore(torch.load(run / "state.pt", map_location=trainer.device, weights_only=True))
+    runs.resume(run, trainer)
     return trainer
 
 
@@ -122,18 +118,9 @@ def open_batches(config: TrainConfig, *, seed: int) -> Iterator[dict[str, NDArra
     return batches(Path(config.pack), config.batch_size, seed=seed, workers=config.workers, manner=manner)
 
 
-def log(run: Path, trainer: AnyTrainer, means: RunningMeans) -> None:
-    counters = {"minutes": round(trainer.minutes, 2), "images": trainer.images, "steps": trainer.steps}
-    line = json.dumps({**counters, **means.summary()})
-    print(line, flush=True)
-    with (run / "stats.jsonl").open("a") as stats:
-        stats.write(line + "\n")
-
-
 def write_tick(run: Path, trainer: AnyTrainer, data: FaceData) -> None:
-    """State to resume from (replaced in one move, so that a cut leaves the old one), weights to serve, a sheet."""
-    torch.save(trainer.state(), run / "state.tmp")
-    (run / "state.tmp").replace(run / "state.pt")
+    """State to resume from, weights to serve, a sheet."""
+    runs.keep_state(run, trainer)
     training = {"images": trainer.images, "minutes": round(trainer.minutes, 1), "device": trainer.config.device}
     if trainer.config.init:
         training["init"] = load_checkpoint(Path(trainer.config.init)).version

@@ -11,12 +11,11 @@ resume), and `upscaler512.safetensors` with its JSON (the moving average, ready 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,7 @@ from torch import Tensor, nn
 from sketchgan.checkpoint import save_checkpoint
 from sketchgan.data.manifest import read_manifest, read_photo
 from sketchgan.data.pack import validation_files
+from sketchgan.training import runs
 from sketchgan.training.degrade import degrade
 from sketchgan.training.upscaler_trainer import UpscalerTrainConfig, UpscalerTrainer
 
@@ -110,7 +110,7 @@ def train(config: UpscalerTrainConfig) -> None:
         trainer.minutes = (time.monotonic() - part_start) / 60
         is_over = trainer.progress == 1
         if trainer.steps % STEPS_A_LINE == 0:
-            log(run, trainer, {name: total / STEPS_A_LINE for name, total in sums.items()})
+            runs.log(run, trainer, {name: total / STEPS_A_LINE for name, total in sums.items()})
             sums.clear()
         if trainer.minutes - last_tick >= config.tick_minutes or is_over:
             write_tick(run, trainer, held_out)
@@ -120,29 +120,16 @@ def train(config: UpscalerTrainConfig) -> None:
 
 
 def open_run(run: Path, config: UpscalerTrainConfig) -> UpscalerTrainer:
-    run.mkdir(parents=True, exist_ok=True)
-    resolved = json.dumps(asdict(config), indent=2)
-    print(resolved, flush=True)
-    (run / "config.json").write_text(resolved + "\n")
+    runs.open_folder(run, config)
     trainer = UpscalerTrainer(config)
-    if (run / "state.pt").exists():
-        trainer.restore(torch.load(run / "state.pt", map_location=trainer.device, weights_only=True))
+    runs.resume(run, trainer)
     return trainer
 
 
-def log(run: Path, trainer: UpscalerTrainer, figures: dict[str, float]) -> None:
-    counters = {"minutes": round(trainer.minutes, 2), "images": trainer.images, "steps": trainer.steps}
-    line = json.dumps({**counters, **{name: round(value, 4) for name, value in figures.items()}})
-    print(line, flush=True)
-    with (run / "stats.jsonl").open("a") as stats:
-        stats.write(line + "\n")
-
-
 def write_tick(run: Path, trainer: UpscalerTrainer, held_out: Pixels) -> None:
-    """State to resume from (replaced in one move, so that a cut leaves the old one), and weights to serve."""
-    torch.save(trainer.state(), run / "state.tmp")
-    (run / "state.tmp").replace(run / "state.pt")
-    log(run, trainer, measure_held_out(trainer, held_out))
+    """State to resume from, and weights to serve."""
+    runs.keep_state(run, trainer)
+    runs.log(run, trainer, measure_held_out(trainer, held_out))
     save_checkpoint(
         run / "upscaler512.safetensors",
         {name: tensor.cpu().numpy() for name, tensor in trainer.average.state_dict().items()},

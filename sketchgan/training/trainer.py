@@ -22,6 +22,7 @@ from sketchgan.training.discriminator import Judgement, MultiScaleDiscriminator,
 from sketchgan.training.distributed import World
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.projected import ProjectedDiscriminator
+from sketchgan.training.runs import gather_state, restore_state
 
 Stats = dict[str, Tensor]
 # What is kept to resume a run; the frozen networks are read from their files again.
@@ -179,11 +180,7 @@ class Trainer:
             torch._foreach_lerp_(list(self.average.parameters()), list(self.generator.parameters()), weight)
 
     def state(self) -> dict[str, Any]:
-        counters = {"images": self.images, "steps": self.steps, "minutes": self.minutes}
-        return {name: getattr(self, name).state_dict() for name in KEPT} | {"counters": counters}
+        return gather_state(self, KEPT)
 
     def restore(self, state: dict[str, Any]) -> None:
-        for name in KEPT:
-            getattr(self, name).load_state_dict(state[name])
-        for name, value in state["counters"].items():
-            setattr(self, name, value)
+        restore_state(self, KEPT, state)

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from sketchgan.training import losses
 from sketchgan.training.discriminator import Judgement, PatchDiscriminator
 from sketchgan.training.perceptual import SqueezeNetFeatures
+from sketchgan.training.runs import gather_state, restore_state
 from sketchgan.upscaler import FACTOR, Upscaler, UpscalerConfig
 
 Stats = dict[str, float]
@@ -143,11 +144,7 @@ class UpscalerTrainer:
         return [self.discriminator(torch.cat([photo, light], 1))]
 
     def state(self) -> dict[str, Any]:
-        counters = {"images": self.images, "steps": self.steps, "minutes": self.minutes}
-        return {name: getattr(self, name).state_dict() for name in KEPT} | {"counters": counters}
+        return gather_state(self, KEPT)
 
     def restore(self, state: dict[str, Any]) -> None:
-        for name in KEPT:
-            getattr(self, name).load_state_dict(state[name])
-        for name, value in state["counters"].items():
-            setattr(self, name, value)
+        restore_state(self, KEPT, state)

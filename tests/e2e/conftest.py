@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.e2e.journeys import FACE, draw, expect_photo, open_drawing_page
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -138,6 +140,16 @@ def phone(browser: Browser, server: Server, complaints: list[str]) -> Iterator[B
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def face(page: Page) -> Page:
+    """The drawing page with a face on the paper and its photograph beside it."""
+    open_drawing_page(page)
+    draw(page, *FACE)
+    expect_photo(page)
+    page.wait_for_timeout(500)
+    return page
 
 
 def watch_console(context: BrowserContext, complaints: list[str]) -> None:

@@ -9,18 +9,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.journeys import FACE, JAW, draw, expect_photo, open_drawing_page
+from tests.e2e.journeys import FACE, JAW, draw, open_drawing_page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def face(page: Page) -> Page:
-    open_drawing_page(page)
-    draw(page, *FACE)
-    expect_photo(page)
-    page.wait_for_timeout(500)
-    return page
 
 
 def download(page: Page, name: str, *, mark: bool = False) -> tuple[str, bytes]:

@@ -16,15 +16,6 @@ FIRST_MS = 60_000  # the first large photograph of a server loads the network
 
 
 @pytest.fixture
-def face(page: Page) -> Page:
-    open_drawing_page(page)
-    draw(page, *FACE)
-    expect_photo(page)
-    page.wait_for_timeout(500)
-    return page
-
-
-@pytest.fixture
 def artwork(page: Page) -> Page:
     """The page of a saved face."""
     page.goto("/accounts/signup/")

@@ -9,7 +9,6 @@ from tests.e2e.journeys import (
     draw,
     expect_blank,
     expect_other_photo,
-    expect_photo,
     open_drawing_page,
     photo_of,
 )
@@ -17,15 +16,6 @@ from tests.e2e.journeys import (
 pytestmark = pytest.mark.browser
 
 READ_OVERLAY = "canvas => canvas.toDataURL()"
-
-
-@pytest.fixture
-def face(page: Page) -> Page:
-    open_drawing_page(page)
-    draw(page, *FACE)
-    expect_photo(page)
-    page.wait_for_timeout(500)
-    return page
 
 
 def test_a_colour_is_a_preset_any_colour_or_left_to_the_model(face: Page):
