@@ -77,6 +77,7 @@ export class Toasts {
     toast.className = "studio-toast";
     toast.dataset.kind = kind;
     const text = document.createElement("p");
+    text.className = "studio-toast__text";
     text.textContent = sentence;
     toast.append(text);
     if (action) toast.append(this.#createAction(action, toast));
