@@ -4,7 +4,6 @@ What people send is read in memory and forgotten with the answer.
 """
 
 import contextlib
-import functools
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ import numpy as np
 from django.conf import settings as site
 from numpy.typing import NDArray
 
-from inference.engine import Engine, Limits, Priority
 from inference.errors import BlankSketch, InvalidSettings, ModelUnavailable, TooManyLines, gettext_noop
+from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
 from sketchgan import tracing
 from sketchgan.imaging import decode_image, encode_png
@@ -24,8 +23,6 @@ from sketchgan.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines
 
 logger = logging.getLogger(__name__)
 
-TIME_LIMIT_S = 25.0  # within the half minute that the page waits; the first one loads the network
-LIMITS = Limits(max_waiting=16, max_waiting_per_owner=2)
 Pixels = NDArray[np.uint8]
 
 
@@ -62,31 +59,6 @@ def trace_lines(data: bytes, *, cut: int = CUT) -> dict[str, Any]:
     return document
 
 
-class _Sketching:
-    """The sketcher behind an engine of its own: one worker on one thread, so that no drawing waits for a photograph.
-
-    It runs in this process also where INFERENCE_URL names other machines. Nothing is loaded before the first photo.
-    """
-
-    def __init__(self, load: Callable[[], PhotoSketcher]) -> None:
-        self._engine: Engine[Pixels, Pixels] = Engine(
-            lambda: functools.partial(_sketch_all, load()), workers=1, limits=LIMITS
-        )
-
-    def draw(self, *, owner: str, data: bytes) -> ReadLines:
-        """Raises InferenceError."""
-        with hold_slot(), telling_errors():
-            photo = fit_photo(decode_image(data, max_pixels=MAX_PIXELS))
-        job = self._engine.submit(photo, owner=owner, priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S)
-        picture = enlarge_lines(job.result())
-        if not (picture < CUT).any():
-            raise BlankSketch(gettext_noop("No lines were found in this photo. Choose one of a face, in good light."))
-        return ReadLines(encode_png(picture), has_sheet=False)
-
-    def close(self) -> None:
-        self._engine.close()
-
-
 def _load_configured() -> PhotoSketcher:
     try:
         return OpenVinoSketcher(site.SKETCHER_PATH, site.MODEL_CACHE_DIR)
@@ -100,19 +72,24 @@ def _sketch_all(sketcher: PhotoSketcher, photos: Sequence[Pixels]) -> list[Pixel
     return [sketcher.sketch(photo) for photo in photos]
 
 
-_sketching = _Sketching(_load_configured)
+_sketching = SideEngine(_load_configured, _sketch_all)
 
 
 def sketch_photo(*, owner: str, data: bytes) -> ReadLines:
     """The pen lines of a photograph with one face about in the middle. Raises InferenceError."""
-    return _sketching.draw(owner=owner, data=data)
+    with hold_slot(), telling_errors():
+        photo = fit_photo(decode_image(data, max_pixels=MAX_PIXELS))
+    picture = enlarge_lines(_sketching.make(photo, owner=owner))
+    if not (picture < CUT).any():
+        raise BlankSketch(gettext_noop("No lines were found in this photo. Choose one of a face, in good light."))
+    return ReadLines(encode_png(picture), has_sheet=False)
 
 
 @contextlib.contextmanager
 def use_sketcher(load: Callable[[], PhotoSketcher]) -> Iterator[None]:
     """Draws with what `load` gives, for tests."""
     global _sketching  # noqa: PLW0603
-    before, _sketching = _sketching, _Sketching(load)
+    before, _sketching = _sketching, SideEngine(load, _sketch_all)
     try:
         yield
     finally:

@@ -13,16 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from inference.engine import Limits, Priority
-from inference.enlarging import Enlargements
-from inference.errors import (
-    InvalidSettings,
-    ModelUnavailable,
-    gettext_noop,
-)
+from inference.enlarging import Enlargement, load_configured, make_large
+from inference.errors import InvalidSettings, ModelUnavailable, gettext_noop
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
 from inference.provenance import AI_MADE_XMP
 from inference.serving import ServedModel, Task
+from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
 from sketchgan.enlarge import PHOTO_SIZES, Enlarger
 from sketchgan.imaging import decode_image, prepare_sketch
@@ -52,7 +49,7 @@ TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
 
 _host = Host()
-_enlargements = Enlargements()
+_enlargements = SideEngine(load_configured, make_large)
 
 
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
@@ -111,7 +108,7 @@ def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
     """A JPEG of 256 pixels, as it was made, at `size`; the same bytes each time. Raises InferenceError."""
     if size == PHOTO_SIZES[0]:
         return photo_jpeg
-    return _enlargements.make(owner=owner, photo_jpeg=photo_jpeg, size=size)
+    return _enlargements.make(Enlargement(photo_jpeg, size), owner=owner)
 
 
 def get_model_version() -> str:
@@ -143,7 +140,7 @@ def use_predictor(
 def use_enlarger(load: Callable[[], Enlarger]) -> Iterator[None]:
     """Enlarges with what `load` gives, for tests."""
     global _enlargements  # noqa: PLW0603
-    before, _enlargements = _enlargements, Enlargements(load)
+    before, _enlargements = _enlargements, SideEngine(load, make_large)
     try:
         yield
     finally:
