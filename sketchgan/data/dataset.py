@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import Geometry
-from sketchgan.data.pack import FLAGS, HALF, POINT_UNITS
-from sketchgan.data.palette import part_masks
+from sketchgan.data.pack import FLAGS, POINT_UNITS
 from sketchgan.data.styles import Sketch, draw_sketch
+from sketchgan.data.warp import Displacement, Portrait, warp
 
+WARPED = 0.6  # share of the samples with other proportions
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
 OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 20.0, "mouth_open": 10.0}
@@ -89,10 +90,14 @@ class FaceData:
         points = self.points[offsets[0] : offsets[-1]].astype(np.float32) / POINT_UNITS
         return Geometry(points, offsets - offsets[0], self.tags[first:last])
 
-    def palette_masks(self, index: int) -> NDArray[np.bool_]:
-        """(5, 128, 128)"""
-        points = (self.landmarks[index, :, :2] * HALF).astype(np.float32)
-        return part_masks(self.labels[index], self.hair[index], points)
+    def portrait(self, index: int) -> Portrait:
+        return Portrait(
+            photo=np.asarray(self.photos[index]),
+            labels=np.asarray(self.labels[index]),
+            hair=np.asarray(self.hair[index]),
+            landmarks=np.asarray(self.landmarks[index, :, :2]),
+            geometry=self.geometry(index),
+        )
 
 
 def make_batch(
@@ -109,21 +114,23 @@ def make_batch(
     return {key: np.ascontiguousarray(np.stack([sample[key] for sample in samples])) for key in samples[0]}
 
 
-def _draw(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Sketch:
-    gray = cv2.cvtColor(np.asarray(data.photos[index]), cv2.COLOR_RGB2GRAY).astype(np.uint8)
+def _draw(portrait: Portrait, rng: np.random.Generator, size: int, manner: Manner) -> Sketch:
+    gray = cv2.cvtColor(portrait.photo, cv2.COLOR_RGB2GRAY).astype(np.uint8)
     if manner == "edges":
         return Sketch(draw_edges(gray, size), 0.0, "edges")
-    return draw_sketch(data.geometry(index), gray, data.hair[index], rng, size=size)
+    return draw_sketch(portrait.geometry, gray, portrait.hair, rng, size=size)
 
 
 def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
-    photo = np.asarray(data.photos[index])
-    sketch = _draw(data, index, rng, size, manner)
+    portrait = data.portrait(index)
+    if manner == "hand" and rng.random() < WARPED:
+        portrait = warp(portrait, Displacement.random(rng))
+    sketch = _draw(portrait, rng, size, manner)
     pictures = {
         "sketch": sketch.image[None],
-        "photo": photo.transpose(2, 0, 1),
-        "palette_masks": data.palette_masks(index),
-        "labels": np.asarray(data.labels[index]),
+        "photo": portrait.photo.transpose(2, 0, 1),
+        "palette_masks": portrait.palette_masks(),
+        "labels": portrait.labels,
     }
     flipped = rng.random() < 0.5
     if flipped:

@@ -62,7 +62,7 @@ def _of_pack(data: FaceData, index: int, source: str) -> Sample:
         photo=np.array(data.photos[index]),
         landmarks=np.array(data.landmarks[index, :, :2]),
         hair=np.array(data.hair[index]),
-        masks=data.palette_masks(index),
+        masks=data.portrait(index).palette_masks(),
         palette=np.array(data.palette[index]),
         geometry=geometry,
         traits=_traits(data.flags[index].tolist(), geometry),

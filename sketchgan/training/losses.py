@@ -10,8 +10,10 @@ from sketchgan.training.batch import Batch
 from sketchgan.training.discriminator import Judgement
 from sketchgan.training.perceptual import SqueezeNetFeatures
 
-# The box around eyes, nose and mouth in the aligned frame, in fractions of the side: top, bottom, left, right.
-FACE_BOX = (0.36, 0.86, 0.25, 0.75)
+Box = tuple[float, float, float, float]  # in fractions of the side: top, bottom, left, right
+# All but a rim; around eyes, nose and mouth in the aligned frame; the middle, from where every place can be reached.
+WHOLE_BOX, FACE_BOX, MIDDLE_BOX = (0.0625, 0.9375, 0.0625, 0.9375), (0.36, 0.86, 0.25, 0.75), (0.25, 0.75, 0.25, 0.75)
+ELSEWHERE = 0.35  # share of the steps that look closely at any place (hair, walls, clothes), not at the face
 # Both eyes, and the mouth: small in the picture, and most of an expression.
 DETAIL_BOXES = ((0.41, 0.54, 0.26, 0.74), (0.65, 0.81, 0.35, 0.65))
 # What a label of the face parsing counts in the pixel loss beyond the 1 of everything: little area, all of the face.
@@ -21,10 +23,18 @@ MIN_MASK_CELLS = 12  # of 128 x 128; the mean colour of fewer is noise
 INK_WEIGHT = 2.0  # lines are few
 
 
-def crop(image: Tensor, box: tuple[float, float, float, float]) -> Tensor:
+def crop(image: Tensor, box: Box, move: tuple[int, int] = (0, 0)) -> Tensor:
+    """`move`: px down and to the right; what would leave the picture is cut off."""
     height, width = image.shape[2:]
-    top, bottom, left, right = box
-    return image[:, :, int(top * height) : int(bottom * height), int(left * width) : int(right * width)]
+    (down, across), (top, bottom, left, right) = move, box
+    rows = slice(max(0, int(top * height) + down), int(bottom * height) + down)
+    return image[:, :, rows, max(0, int(left * width) + across) : int(right * width) + across]
+
+
+def draw_move(reach: int) -> tuple[int, int]:
+    """Up to `reach` px either way: measured always at one place, a network learns a pattern that the strides like."""
+    down, across = torch.randint(-reach, reach + 1, (2,)).tolist()
+    return down, across
 
 
 def enlarge(image: Tensor) -> Tensor:
@@ -46,15 +56,25 @@ def pixel_loss(output: Tensor, batch: Batch) -> Tensor:
 
 
 def perceptual_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> Tensor:
-    """The whole at half size and the face at full size. Swapped palettes count a fifth: colours differ. Scalar."""
-    whole = features.distance(F.avg_pool2d(output, 2), F.avg_pool2d(batch.photo, 2))
-    face = features.distance(crop(output, FACE_BOX), crop(batch.photo, FACE_BOX))
-    return ((whole + face) * (1 - 0.8 * batch.swapped)).mean()
+    """The whole at half size and a part at full size, the face more often than not. Scalar.
+
+    Swapped palettes count a fifth: colours differ.
+    """
+    side = output.shape[2]
+    move = draw_move(side // 16)
+    whole = features.distance(*(F.avg_pool2d(crop(image, WHOLE_BOX, move), 2) for image in (output, batch.photo)))
+    elsewhere = float(torch.rand(())) < ELSEWHERE
+    box, move = (MIDDLE_BOX, draw_move(side // 4)) if elsewhere else (FACE_BOX, draw_move(side // 16))
+    part = features.distance(*(crop(image, box, move) for image in (output, batch.photo)))
+    return ((whole + part) * (1 - 0.8 * batch.swapped)).mean()
 
 
 def detail_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> Tensor:
     """Eyes and mouth at twice their size; rough drawings count less, for they do not tell where things are. Scalar."""
-    gaps = [features.distance(*(enlarge(crop(image, box)) for image in (output, batch.photo))) for box in DETAIL_BOXES]
+    move = draw_move(output.shape[2] // 64)
+    gaps = [
+        features.distance(*(enlarge(crop(image, box, move)) for image in (output, batch.photo))) for box in DETAIL_BOXES
+    ]
     return (torch.stack(gaps).sum(0) * (1 - 0.6 * batch.roughness) * (1 - 0.8 * batch.swapped)).mean()
 
 

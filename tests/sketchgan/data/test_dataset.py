@@ -35,6 +35,12 @@ def batch(data: FaceData) -> Batch:
     return make_batch(data, np.full(240, data.train[0]), np.random.default_rng(0))
 
 
+@pytest.fixture(scope="module")
+def unwarped(data: FaceData) -> Batch:
+    """240 samples of one photo, whose edges are drawn where they are."""
+    return make_batch(data, np.full(240, data.train[0]), np.random.default_rng(0), manner="edges")
+
+
 def test_a_batch_has_the_documented_arrays(batch: Batch):
     found = {key: (value.shape[1:], value.dtype) for key, value in batch.items()}
     assert found == {key: (shape, np.dtype(kind)) for key, (shape, kind) in SHAPES.items()}
@@ -48,18 +54,24 @@ def test_values_lie_in_their_ranges(batch: Batch):
     assert batch["palette"][..., 0].max() <= 100
 
 
-def test_half_of_the_samples_are_mirrored_with_all_that_belongs_to_them(data: FaceData, batch: Batch):
+def test_half_of_the_samples_are_mirrored_with_all_that_belongs_to_them(data: FaceData, unwarped: Batch):
     index = int(data.train[0])
-    photo, masks = data.photos[index].transpose(2, 0, 1), data.palette_masks(index)
-    mirrored = np.array([(sample == photo[..., ::-1]).all() for sample in batch["photo"]])
-    kept = np.array([(sample == photo).all() for sample in batch["photo"]])
+    photo, masks = data.photos[index].transpose(2, 0, 1), data.portrait(index).palette_masks()
+    mirrored = np.array([(sample == photo[..., ::-1]).all() for sample in unwarped["photo"]])
+    kept = np.array([(sample == photo).all() for sample in unwarped["photo"]])
     assert (kept ^ mirrored).all()
     assert 0.4 < mirrored.mean() < 0.6
-    np.testing.assert_array_equal(batch["palette_masks"][mirrored][0], masks[..., ::-1])
-    np.testing.assert_array_equal(batch["palette_masks"][kept][0], masks)
-    given = batch["look_present"] > 0
-    np.testing.assert_array_equal(batch["look"][given & mirrored][0], data.look_flipped[index])
-    np.testing.assert_array_equal(batch["look"][given & kept][0], data.look[index])
+    np.testing.assert_array_equal(unwarped["palette_masks"][mirrored][0], masks[..., ::-1])
+    np.testing.assert_array_equal(unwarped["palette_masks"][kept][0], masks)
+    given = unwarped["look_present"] > 0
+    np.testing.assert_array_equal(unwarped["look"][given & mirrored][0], data.look_flipped[index])
+    np.testing.assert_array_equal(unwarped["look"][given & kept][0], data.look[index])
+
+
+def test_most_drawings_are_of_the_person_with_other_proportions(data: FaceData, batch: Batch):
+    photo = data.photos[data.train[0]].transpose(2, 0, 1)
+    same = [(sample == photo).all() or (sample == photo[..., ::-1]).all() for sample in batch["photo"]]
+    assert 0.3 < np.mean(same) < 0.5
 
 
 def test_a_quarter_is_swapped_and_its_look_is_never_given(batch: Batch):
@@ -135,7 +147,7 @@ def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path):
 
 
 def test_workers_deliver_batches_of_train_photos(pack_folder: Path, data: FaceData):
-    source = batches(pack_folder, 3, seed=1, workers=2)
+    source = batches(pack_folder, 3, seed=1, workers=2, manner="edges")
     found = [next(source) for _ in range(4)]
     source.close()
     photos = {data.photos[i].transpose(2, 0, 1)[..., ::step].tobytes() for i in data.train for step in (1, -1)}

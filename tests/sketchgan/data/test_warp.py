@@ -1,0 +1,63 @@
+import cv2
+import numpy as np
+import pytest
+
+from sketchgan.data.geometry import Geometry
+from sketchgan.data.landmarks import Tag
+from sketchgan.data.warp import REACH_PX, Displacement, Portrait, warp
+
+DOTS = np.array([[60, 80], [128, 128], [196, 80], [128, 200]], np.float32)
+
+
+def dotted() -> Portrait:
+    """Dark dots on white that are known as a stroke, as landmarks, as a label and as hair."""
+    photo, mask = np.full((256, 256, 3), 255, np.uint8), np.zeros((128, 128), np.uint8)
+    for x, y in DOTS.astype(int):
+        cv2.circle(photo, (int(x), int(y)), 5, (0, 0, 0), -1)
+        cv2.circle(mask, (int(x) // 2, int(y) // 2), 3, 255, -1)
+    stroke = Geometry.of([(Tag.JAW, DOTS)])
+    return Portrait(photo, (mask > 0).astype(np.uint8), mask, np.resize(DOTS / 256, (478, 2)), stroke)
+
+
+def centres(mask: np.ndarray) -> np.ndarray:
+    _, _, _, found = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    return found[1:]
+
+
+def nearest(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(found[:, None] - wanted[None], axis=2).min(0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_photo_masks_landmarks_and_strokes_move_together(seed: int):
+    displacement = Displacement.random(np.random.default_rng(seed))
+    moved = warp(dotted(), displacement)
+    dots = moved.geometry.points
+    assert nearest(centres(moved.photo[..., 0] < 128), dots).max() < 1
+    assert nearest(centres(moved.labels) * 2 + 0.5, dots).max() < 2
+    assert nearest(centres(moved.hair > 128) * 2 + 0.5, dots).max() < 2
+    np.testing.assert_allclose(moved.landmarks[:4] * 256, dots, atol=1e-3)
+
+
+def test_a_stroke_moves_by_a_few_pixels_and_each_time_differently():
+    moves = [
+        np.linalg.norm(Displacement.random(np.random.default_rng(seed)).move(DOTS) - DOTS, axis=1) for seed in range(60)
+    ]
+    assert 1 < np.mean(moves) < REACH_PX
+    assert np.max(moves) < 5 * REACH_PX
+    assert len({move.tobytes() for move in moves}) == 60
+
+
+def test_most_faces_stay_as_symmetric_as_they_are():
+    fields = [Displacement.random(np.random.default_rng(seed)).field for seed in range(60)]
+    symmetric = [np.allclose(field, field[:, ::-1] * (-1, 1), atol=1e-3) for field in fields]
+    assert 0.55 < np.mean(symmetric) < 0.85
+
+
+def test_no_displacement_changes_nothing():
+    still = Displacement(np.zeros((256, 256, 2), np.float32))
+    portrait = dotted()
+    moved = warp(portrait, still)
+    for name in ("photo", "labels", "hair"):
+        np.testing.assert_array_equal(getattr(moved, name), getattr(portrait, name))
+    np.testing.assert_array_equal(moved.geometry.points, portrait.geometry.points)
