@@ -21,10 +21,13 @@ from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import Geometry
 from sketchgan.data.pack import FLAGS, POINT_UNITS
+from sketchgan.data.retouch import RETOUCHES
 from sketchgan.data.styles import Sketch, draw_sketch
 from sketchgan.data.warp import Displacement, Portrait, warp
 
 WARPED = 0.6  # share of the samples with other proportions
+# Share of the samples that a retouch is tried on; it declines four in five heads, and half of the mouths.
+RETOUCHED = {"bald": 0.15, "eyes_closed": 0.03, "mouth_open": 0.05}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
 OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 20.0, "mouth_open": 10.0}
@@ -121,10 +124,17 @@ def _draw(portrait: Portrait, rng: np.random.Generator, size: int, manner: Manne
     return draw_sketch(portrait.geometry, gray, portrait.hair, rng, size=size)
 
 
+def _changed(portrait: Portrait, rng: np.random.Generator) -> Portrait:
+    chosen = int(np.searchsorted(np.cumsum([*RETOUCHED.values()]), rng.random(), side="right"))
+    if chosen < len(RETOUCHED):
+        portrait = RETOUCHES[[*RETOUCHED][chosen]](portrait, rng) or portrait
+    return warp(portrait, Displacement.random(rng)) if rng.random() < WARPED else portrait
+
+
 def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
     portrait = data.portrait(index)
-    if manner == "hand" and rng.random() < WARPED:
-        portrait = warp(portrait, Displacement.random(rng))
+    if manner == "hand":
+        portrait = _changed(portrait, rng)
     sketch = _draw(portrait, rng, size, manner)
     pictures = {
         "sketch": sketch.image[None],
@@ -136,6 +146,7 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
     if flipped:
         pictures = {key: picture[..., ::-1] for key, picture in pictures.items()}
     palette, target, swapped = _palette(data, index, rng)
+    palette[~pictures["palette_masks"].any((1, 2))] = 0  # shaved hair has no colour, a closed eye neither
     look_present = not swapped and rng.random() >= LOOK_DROPPED
     look = (data.look_flipped if flipped else data.look)[index] * look_present
     return pictures | {

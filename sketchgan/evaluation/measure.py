@@ -15,6 +15,7 @@ from tqdm import tqdm
 from sketchgan.data.annotators import Annotator
 from sketchgan.data.geometry import SIDE
 from sketchgan.data.strokes import draw_lines
+from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, colours, inputs, lines, perceptual
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.inputs import STYLES, Drawing, random_for
@@ -22,7 +23,6 @@ from sketchgan.evaluation.kid import PooledFeatures
 from sketchgan.evaluation.lines import LineExtractor, TracedLines
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import TRAITS, Sample
-from sketchgan.evaluation.variants import VARIANTS
 from sketchgan.training.perceptual import SqueezeNetFeatures
 
 TRAIT_STYLE = "strokes_0"

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.condition import PALETTE_PARTS
+from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
 from sketchgan.evaluation.faces import PARTS, landmark_errors, mean_face_errors
 from sketchgan.evaluation.inputs import STYLES
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
 from sketchgan.evaluation.measure import FIDELITIES, TRAIT_STYLE, Values
 from sketchgan.evaluation.samples import Sample
-from sketchgan.evaluation.variants import VARIANTS
 
 FEWEST = 30  # rows for a figure about features
 MORE_IS_BETTER = ("face_found", "landmarks_found", "feature_spread", "change", "obeying_1")

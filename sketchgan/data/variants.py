@@ -23,15 +23,15 @@ def strokes_of(geometry: Geometry) -> Iterator[Stroke]:
         yield Tag(tag), geometry.stroke(index)
 
 
-def bald(geometry: Geometry) -> Geometry:
-    """Without hair and hat; the skull's outline instead."""
+def bald(geometry: Geometry, cranium: float = CRANIUM) -> Geometry:
+    """Without hair and hat; the skull's outline instead, `cranium` x its width above the temples."""
     kept = [(tag, line) for tag, line in strokes_of(geometry) if tag not in (*HAIR, Tag.SKULL)]
     temples = next(line for tag, line in strokes_of(geometry) if tag == Tag.FOREHEAD)[[0, -1]]
     t = np.linspace(np.pi, 2 * np.pi, 40)
     middle, half = temples.mean(0), (temples[1] - temples[0]) / 2
     # A little wider than the temples, as heads are above the ears.
     arc = middle + np.outer(np.cos(t) * (1 + 0.06 * np.abs(np.sin(2 * t))), half)
-    arc += np.outer(np.sin(t), [0, 2 * CRANIUM * np.hypot(*half)])
+    arc += np.outer(np.sin(t), [0, 2 * cranium * np.hypot(*half)])
     return Geometry.of([*kept, (Tag.SKULL, arc.astype(np.float32))])
 
 
@@ -41,24 +41,30 @@ def eyes_closed(geometry: Geometry) -> Geometry:
     return Geometry.of((Tag.EYE_UPPER if tag == Tag.EYE_LOWER else tag, line) for tag, line in lines)
 
 
-def mouth_open(geometry: Geometry) -> Geometry:
-    """The lower lip is dropped, and the chin some way with it."""
+def mouth_open(geometry: Geometry, gape: float = GAPE) -> Geometry:
+    """The lower lip is dropped by `gape` x the mouth's width, and the chin some way with it."""
     lines = {tag: line for tag, line in strokes_of(geometry) if tag in (Tag.LIP_MIDDLE, Tag.LIP_BOTTOM)}
-    width = float(np.ptp(lines[Tag.LIP_BOTTOM][:, 0]))
+    lip, inner = lines[Tag.LIP_BOTTOM], lines[Tag.LIP_MIDDLE]
     kept = [(tag, line) for tag, line in strokes_of(geometry) if tag not in (Tag.LIP_INNER_TOP, Tag.LIP_INNER_BOTTOM)]
-    opened = [*kept, (Tag.LIP_INNER_TOP, lines[Tag.LIP_MIDDLE]), (Tag.LIP_INNER_BOTTOM, lines[Tag.LIP_MIDDLE])]
-    lip, middle = lines[Tag.LIP_BOTTOM], float(lines[Tag.LIP_BOTTOM][:, 0].mean())
-    return Geometry.of(_drop(tag, line, GAPE * width, middle, width, float(lip[:, 1].max())) for tag, line in opened)
+    opened = [*kept, (Tag.LIP_INNER_TOP, inner), (Tag.LIP_INNER_BOTTOM, inner)]
+    return Geometry.of((tag, _drop(tag, line, gape, lip)) for tag, line in opened)
 
 
-def _drop(tag: Tag, line: Points, by: float, middle: float, width: float, lip: float) -> Stroke:
+def _drop(tag: Tag, line: Points, gape: float, lip: Points) -> Points:
+    width = float(np.ptp(lip[:, 0]))
     if tag in LOWER_LIPS:
-        along = np.clip(1 - (2 * (line[:, 0] - middle) / width) ** 2, 0, 1)
-        return tag, line + np.stack([0 * along, by * np.sqrt(along)], 1).astype(np.float32)
+        return dropped(line, gape * width, lip)
     if tag in (Tag.JAW, Tag.BEARD_OUTLINE, Tag.BEARD_HATCH):
-        below = np.clip((line[:, 1] - lip) / (0.3 * width), 0, 1)
-        return tag, line + np.stack([0 * below, CHIN_FOLLOWS * by * below], 1).astype(np.float32)
-    return tag, line
+        below = np.clip((line[:, 1] - lip[:, 1].max()) / (0.3 * width), 0, 1)
+        return line + np.stack([0 * below, CHIN_FOLLOWS * gape * width * below], 1).astype(np.float32)
+    return line
+
+
+def dropped(line: Points, by: float, lip: Points) -> Points:
+    """`line` lowered by `by` px in the middle of `lip`, not at its corners."""
+    width, middle = float(np.ptp(lip[:, 0])), float(lip[:, 0].mean())
+    along = np.clip(1 - (2 * (line[:, 0] - middle) / width) ** 2, 0, 1)
+    return line + np.stack([0 * along, by * np.sqrt(along)], 1).astype(np.float32)
 
 
 VARIANTS: dict[str, Callable[[Geometry], Geometry]] = {

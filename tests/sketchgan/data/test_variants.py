@@ -2,7 +2,7 @@ import numpy as np
 
 from sketchgan.data.geometry import Geometry
 from sketchgan.data.landmarks import Tag
-from sketchgan.evaluation.variants import HAIR, bald, eyes_closed, mouth_open
+from sketchgan.data.variants import HAIR, bald, eyes_closed, mouth_open
 
 
 def line(geometry: Geometry, tag: Tag) -> np.ndarray:
