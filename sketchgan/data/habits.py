@@ -11,7 +11,7 @@ Chosen = NDArray[np.bool_]  # (number of tags,)
 
 # Features that a clumsy hand displaces, forgets and draws as one piece.
 GROUPS: dict[str, tuple[Tag, ...]] = {
-    "head": (Tag.JAW, Tag.FOREHEAD, Tag.SKULL, Tag.NECK),
+    "head": (Tag.JAW, Tag.FOREHEAD, Tag.SKULL, Tag.NECK, Tag.HELPER, Tag.SHADING),
     "eyes": (Tag.EYE_UPPER, Tag.EYE_LOWER, Tag.EYE_FOLD, Tag.EYE_SYMBOL, Tag.IRIS, Tag.PUPIL),
     "brows": (Tag.BROW_TOP, Tag.BROW_BOTTOM, Tag.BROW_MIDDLE),
     "nose": (Tag.NOSE_BASE, Tag.NOSTRIL, Tag.NOSE_BRIDGE, Tag.NOSE_SYMBOL),

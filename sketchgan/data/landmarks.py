@@ -43,6 +43,8 @@ class Tag(IntEnum):
     MOUSTACHE_OUTLINE = auto()
     DARK_LENS = auto()
     SKULL = auto()
+    HELPER = auto()
+    SHADING = auto()
 
 
 OVAL = (

@@ -1,7 +1,7 @@
 """Draws a face's vector strokes as a person would: chosen, displaced, trembling, in ink."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -39,6 +39,7 @@ _LIGHT = np.ones(len(Tag), np.float32)
 _LIGHT[[Tag.EYE_FOLD, Tag.BEARD_HATCH, Tag.MOUSTACHE_HATCH, Tag.STRAND, Tag.CHEEK_FOLD]] = 0.62
 _LIGHT[[Tag.EYE_LOWER, Tag.IRIS, Tag.NOSTRIL, Tag.NOSE_BRIDGE, Tag.EAR, Tag.LIP_BOTTOM, Tag.CLOTH]] = 0.82
 _LIGHT[Tag.EYE_UPPER] = 1.25
+_LIGHT[[Tag.HELPER, Tag.SHADING]] = 0.5
 
 
 def render_strokes(
@@ -49,14 +50,22 @@ def render_strokes(
     canvas: int = 512,
     width: float | None = None,
     partial: bool = True,
+    besides: Sequence[Stroke] = (),
 ) -> NDArray[np.uint8]:
     """Ink (canvas, canvas), 255 where it is black.
 
     `roughness` 0..1 displaces features and nothing else. `width`: of the pen, px on a paper of 512.
-    `partial`: the drawing may be unfinished or lack parts.
+    `partial`: the drawing may be unfinished or lack parts. `besides`: what is on the paper in any case.
     """
-    unfinished = UNFINISHED if partial else 0.0
-    ink, _ = draw_strokes(geometry, rng, roughness, canvas=canvas, width=width, partial=partial, unfinished=unfinished)
+    ink, _ = draw_strokes(
+        geometry,
+        rng,
+        roughness,
+        canvas=canvas,
+        width=width,
+        unfinished=UNFINISHED if partial else None,
+        besides=besides,
+    )
     return ink
 
 
@@ -67,13 +76,25 @@ def draw_strokes(
     *,
     canvas: int,
     width: float | None,
-    partial: bool,
-    unfinished: float,
+    unfinished: float | None,
+    besides: Sequence[Stroke] = (),
 ) -> tuple[NDArray[np.uint8], frozenset[Tag]]:
-    """The ink of `render_strokes`, and what was drawn. `unfinished`: the chance that the drawing stops half-way."""
+    """The ink of `render_strokes`, and what was drawn.
+
+    `unfinished`: the chance that the drawing stops half-way; None: nothing is missing either.
+    """
     person = random_hand(rng, width)
-    drawn = _in_order(list(_drawn(geometry, person, rng, partial=partial)), rng, unfinished)
+    drawn = _in_order(list(_drawn(geometry, person, rng, partial=unfinished is not None)), rng, unfinished or 0.0)
+    drawn = [*_by_hand(besides, person, rng), *drawn]
     return _inked(drawn, person, rng, roughness, canvas), frozenset(tag for tag, _ in drawn)
+
+
+def draw_all(
+    strokes: Sequence[Stroke], rng: np.random.Generator, roughness: float, *, canvas: int, width: float | None = None
+) -> NDArray[np.uint8]:
+    """Ink of strokes of which nobody chooses: each is drawn, in one random hand."""
+    person = random_hand(rng, width)
+    return _inked(list(_by_hand(strokes, person, rng)), person, rng, roughness, canvas)
 
 
 def draw_lines(
@@ -91,6 +112,10 @@ def _inked(
     if drawn:
         _Drawing(drawn, person, rng).on(ink, roughness)
     return cv2.resize(ink, (canvas, canvas), interpolation=cv2.INTER_AREA).astype(np.uint8)
+
+
+def _by_hand(strokes: Sequence[Stroke], person: Hand, rng: np.random.Generator) -> Iterator[Stroke]:
+    return ((tag, part) for tag, line in strokes for part in _as_drawn(tag, line, person, rng))
 
 
 def _drawn(geometry: Geometry, person: Hand, rng: np.random.Generator, *, partial: bool) -> Iterator[Stroke]:

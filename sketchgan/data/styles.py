@@ -1,14 +1,16 @@
 """A drawing of a face in one of many manners, from its strokes or from its photo."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import SIDE, Geometry
-from sketchgan.data.strokes import render_strokes
+from sketchgan.data import freehand
+from sketchgan.data.edges import draw_edges
+from sketchgan.data.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.strokes import draw_all, render_strokes
 
 Ink = NDArray[np.uint8]  # 255 where it is black
 MOST_INK = 0.45  # an XDoG drawing with more of it is a silhouette, not a drawing
@@ -32,8 +34,17 @@ class Subject:
     roughness: float
     canvas: int  # px; ink drawn from the photo is 256 px all the same
 
-    def strokes(self, rng: np.random.Generator, width: float | None = None) -> Ink:
-        return render_strokes(self.geometry, rng, self.roughness, canvas=self.canvas, width=width)
+    def strokes(
+        self,
+        rng: np.random.Generator,
+        width: float | None = None,
+        besides: Sequence[Stroke] = (),
+        *,
+        partial: bool = True,
+    ) -> Ink:
+        return render_strokes(
+            self.geometry, rng, self.roughness, canvas=self.canvas, width=width, partial=partial, besides=besides
+        )
 
 
 def draw_sketch(
@@ -45,9 +56,9 @@ def draw_sketch(
     size: int = 256,
 ) -> Sketch:
     """`hair_mask`: 255 where hair is, any size. `roughness` 0..1: how far features are displaced; None: random."""
-    if roughness is None:
-        roughness = float(rng.random())
     style = str(rng.choice(_NAMES, p=_SHARES))
+    if roughness is None:
+        roughness = float(rng.uniform(LEAST_ROUGHNESS.get(style, 0.0), 1))
     ink = STYLES[style][1](Subject(geometry, gray256, hair_mask, roughness, 2 * size), rng)
     if ink.shape[0] != size:
         ink = cv2.resize(ink, (size, size), interpolation=cv2.INTER_AREA).astype(np.uint8)
@@ -148,21 +159,72 @@ def traced(subject: Subject, rng: np.random.Generator) -> Ink:
     return displaced(both, subject.roughness, rng)
 
 
+def predecessor(subject: Subject, rng: np.random.Generator) -> Ink:
+    """Its white on black, as an upload is turned: dark on white."""
+    return displaced(np.asarray(255 - draw_edges(subject.gray), np.uint8), subject.roughness, rng)
+
+
+def asymmetric(subject: Subject, rng: np.random.Generator) -> Ink:
+    crooked = freehand.asymmetric(subject.geometry, subject.roughness, rng)
+    return replace(subject, geometry=crooked).strokes(rng, partial=False)
+
+
+def half(subject: Subject, rng: np.random.Generator) -> Ink:
+    return replace(subject, geometry=freehand.half(subject.geometry, rng)).strokes(rng, partial=False)
+
+
+def symbol(subject: Subject, rng: np.random.Generator) -> Ink:
+    return draw_all(freehand.symbol(subject.geometry, rng), rng, subject.roughness, canvas=subject.canvas)
+
+
+def crossed(subject: Subject, rng: np.random.Generator) -> Ink:
+    return subject.strokes(rng, besides=freehand.helper_lines(subject.geometry, rng))
+
+
+def hatched(subject: Subject, rng: np.random.Generator) -> Ink:
+    region = freehand.shadow(subject.geometry, rng)
+    return subject.strokes(rng, besides=freehand.hatching(region, rng), partial=False)
+
+
+def shaded(subject: Subject, rng: np.random.Generator) -> Ink:
+    """The side of the pencil, rubbed."""
+    region = freehand.shadow(subject.geometry, rng) * rng.uniform(40, 150)
+    soft = cv2.GaussianBlur(region.astype(np.uint8), (0, 0), rng.uniform(2, 8))
+    grain = rng.integers(150, 256, (SIDE, SIDE), dtype=np.uint8)
+    tone = cv2.resize(cv2.multiply(soft, grain, scale=1 / 255), (subject.canvas, subject.canvas))
+    return np.maximum(subject.strokes(rng), tone).astype(np.uint8)
+
+
+def scribbled(subject: Subject, rng: np.random.Generator) -> Ink:
+    hair = cv2.resize(subject.hair, (SIDE, SIDE)).astype(np.uint8)
+    return subject.strokes(rng, besides=freehand.scribble(hair, subject.geometry, rng), partial=False)
+
+
 Style = Callable[[Subject, np.random.Generator], Ink]
 # Most people draw with a mouse or a finger in a browser: plain strokes. The rest keeps uploads of all kinds readable.
 STYLES: dict[str, tuple[float, Style]] = {
-    "plain": (0.58, plain),
+    "plain": (0.42, plain),
     "marker": (0.04, marker),
     "filled hair": (0.04, filled_hair),
-    "blot": (0.04, blot),
-    "pencil": (0.09, pencil),
+    "blot": (0.03, blot),
+    "pencil": (0.07, pencil),
     "faint": (0.04, faint),
     "chalk": (0.01, chalk),
-    "canny": (0.04, canny),
-    "xdog": (0.04, xdog),
-    "dodge": (0.05, dodge),
-    "traced": (0.03, traced),
+    "canny": (0.03, canny),
+    "predecessor": (0.01, predecessor),
+    "xdog": (0.03, xdog),
+    "dodge": (0.04, dodge),
+    "traced": (0.02, traced),
+    "asymmetric": (0.04, asymmetric),
+    "half": (0.03, half),
+    "symbol": (0.04, symbol),
+    "crossed": (0.03, crossed),
+    "hatched": (0.04, hatched),
+    "shaded": (0.02, shaded),
+    "scribbled": (0.02, scribbled),
 }
+# How far a style displaces features by itself.
+LEAST_ROUGHNESS = {"asymmetric": 0.3, "symbol": 0.5}
 _NAMES = list(STYLES)
 _SHARES = [share for share, _ in STYLES.values()]
 

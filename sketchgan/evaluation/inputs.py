@@ -39,7 +39,7 @@ def draw(
     geometry: Geometry, rng: np.random.Generator, roughness: float, *, width: float = PEN, unfinished: bool = False
 ) -> Drawing:
     ink, tags = draw_strokes(
-        geometry, rng, roughness, canvas=CANVAS, width=width, partial=unfinished, unfinished=float(unfinished)
+        geometry, rng, roughness, canvas=CANVAS, width=width, unfinished=1.0 if unfinished else None
     )
     return Drawing(_on_paper(ink), roughness, tags)
 
