@@ -106,16 +106,14 @@ def test_a_closed_eye_is_drawn_by_those_who_draw_dots_and_almonds_too(geometry: 
     )
     for seed in range(40):
         rng = np.random.default_rng(seed)
-        options = {"canvas": 256, "width": 4.0, "partial": False, "unfinished": 0.0}
+        options = {"canvas": 256, "width": 4.0, "unfinished": None}
         assert Tag.EYE_UPPER in draw_strokes(closed, rng, 0.0, **options)[1]
 
 
 def test_an_unfinished_drawing_has_no_more_than_a_whole_one(geometry: Geometry):
     for seed in range(10):
         drawings = [
-            draw_strokes(
-                geometry, np.random.default_rng(seed), 0.0, canvas=256, width=4.0, partial=True, unfinished=chance
-            )
+            draw_strokes(geometry, np.random.default_rng(seed), 0.0, canvas=256, width=4.0, unfinished=chance)
             for chance in (0.0, 1.0)
         ]
         (whole, all_tags), (part, some_tags) = drawings
