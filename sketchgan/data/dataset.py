@@ -26,6 +26,7 @@ from sketchgan.data.styles import Sketch, draw_sketch
 from sketchgan.data.warp import Displacement, Portrait, warp
 
 WARPED = 0.6  # share of the samples with other proportions
+PLACED, PLACED_IF_ROOM = 0.3, 0.8  # share of these at another place; few have room to be smaller
 # Share of the samples that a retouch is tried on; it declines four in five heads, and half of the mouths.
 RETOUCHED = {"bald": 0.15, "eyes_closed": 0.03, "mouth_open": 0.05}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
@@ -157,6 +158,12 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
         "swapped": np.float32(swapped),
         "look_present": np.float32(look_present),
     }
+
+
+def _displacement(portrait: Portrait, rng: np.random.Generator) -> Displacement:
+    displacement, room = Displacement.random(rng), portrait.has_room
+    placed = rng.random() < (PLACED_IF_ROOM if room else PLACED)
+    return displacement.placed(rng, room=room) if placed else displacement
 
 
 def _palette(

@@ -1,6 +1,7 @@
-"""The same person with other proportions: a photo and all that is known of it, moved by one smooth displacement.
+"""The same person with other proportions or at another place: a photo and all that is known of it, moved together.
 
-After the elastic deformations of Simard et al. 2003. A drawing of unusual proportions so gets a photo that obeys it.
+After the elastic deformations of Simard et al. 2003. A drawing of unusual proportions so gets a photo that obeys it,
+and so does one that is small or beside the middle of the paper.
 """
 
 from dataclasses import dataclass, replace
@@ -10,13 +11,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import SIDE, Geometry
+from sketchgan.data.geometry import CLOTH, SIDE, Geometry
 from sketchgan.data.palette import part_masks
 from sketchgan.data.polylines import Points
 
 KNOTS = 5  # by side, a displacement each: about as far apart as the eyes
 REACH_PX = 5.0  # standard deviation of the strongest
 SYMMETRIC = 0.7  # share of faces whose two halves move alike
+MIDDLE = SIDE / 2
+SMALLEST, LARGEST, ASIDE_PX, LOWER_PX = 0.65, 1.18, 26.0, 10.0
+SURELY_NO_HAIR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,14 @@ class Portrait:
     landmarks: NDArray[np.float32]  # (478, 2), fractions of the side
     geometry: Geometry
 
+    @property
+    def has_room(self) -> bool:
+        """Nothing but background near the upper edge, nothing but clothes near the sides: more can be added there."""
+        held, face = self.labels > 0, (self.labels > 0) & (self.labels != CLOTH)
+        hair, edge = self.hair > SURELY_NO_HAIR, 3
+        sides = np.concatenate([(face | hair)[:, :edge], (face | hair)[:, -edge:]])
+        return bool((held | hair)[:edge].mean() < 0.01 and sides.mean() < 0.01)
+
     def palette_masks(self) -> NDArray[np.bool_]:
         """(5, 128, 128)"""
         return part_masks(self.labels, self.hair, np.asarray(self.landmarks * self.labels.shape[0], np.float32))
@@ -36,9 +48,11 @@ class Portrait:
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """Where every point of the picture goes."""
+    """Where every point of the picture goes: first by the field, then nearer to the middle, then aside."""
 
     field: NDArray[np.float32]  # (256, 256, 2), px in x and y
+    scale: float = 1.0
+    aside: tuple[float, float] = (0.0, 0.0)  # px in x and y
 
     @classmethod
     def random(cls, rng: np.random.Generator) -> Self:
@@ -47,14 +61,24 @@ class Displacement:
             knots = (knots + knots[:, ::-1] * (-1, 1)).astype(np.float32) / np.sqrt(2, dtype=np.float32)
         return cls(np.asarray(cv2.resize(knots, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC), np.float32))
 
+    def placed(self, rng: np.random.Generator, *, room: bool) -> Self:
+        """Smaller and beside the middle where there is room, or else larger. Shoulders always reach the lower edge."""
+        scale = float(rng.uniform(SMALLEST, 1) if room else rng.uniform(1, LARGEST))
+        free = MIDDLE * (scale - 1)
+        x = rng.uniform(-ASIDE_PX, ASIDE_PX) if room else rng.uniform(-free, free)
+        y = rng.uniform(0, LOWER_PX) - free if room else rng.uniform(-free, free)
+        return replace(self, scale=scale, aside=(float(x), float(y)))
+
     def move(self, points: Points) -> Points:
         """(n, 2), px"""
-        return np.asarray(points + self._at(points[:, None])[:, 0], np.float32)
+        moved = points + self._at(points[:, None])[:, 0]
+        return np.asarray((moved - MIDDLE) * self.scale + MIDDLE + self.aside, np.float32)
 
     def source(self) -> NDArray[np.float32]:
         """(256, 256, 2): the place that each pixel of the moved picture comes from; two steps of a fixed point."""
-        here = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), 2).astype(np.float32)
-        return np.asarray(here - self._at(here - self.field), np.float32)
+        here = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), 2) - np.array(self.aside)
+        here = ((here - MIDDLE) / self.scale + MIDDLE).astype(np.float32)
+        return np.asarray(here - self._at(here - self._at(here)), np.float32)
 
     def _at(self, places: NDArray[np.float32]) -> NDArray[np.float32]:
         """(h, w, 2) -> (h, w, 2), px"""
@@ -72,10 +96,36 @@ def warp(portrait: Portrait, displacement: Displacement) -> Portrait:
     def moved(picture: NDArray[np.uint8], places: NDArray[np.float32], how: int) -> NDArray[np.uint8]:
         return np.asarray(cv2.remap(picture, *_maps(places), how, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
 
-    return Portrait(
+    result = Portrait(
         photo=moved(portrait.photo, source, cv2.INTER_CUBIC),
         labels=moved(portrait.labels, small, cv2.INTER_NEAREST),
         hair=moved(portrait.hair, small, cv2.INTER_LINEAR),
         landmarks=displacement.move(portrait.landmarks * np.float32(SIDE)) / np.float32(SIDE),
         geometry=replace(portrait.geometry, points=displacement.move(portrait.geometry.points)),
+    )
+    if displacement.scale >= 1:
+        return result
+    return _without_mirrored(result, small, moved(_backdrop(portrait), source, cv2.INTER_LINEAR))
+
+
+def _backdrop(portrait: Portrait) -> NDArray[np.uint8]:
+    """The background, blurred, as if nobody stood before it."""
+    nobody = ((portrait.labels == 0) & (portrait.hair < SURELY_NO_HAIR)).astype(np.float32)[::2, ::2] + np.float32(1e-4)
+    seen = cv2.resize(portrait.photo, nobody.shape, interpolation=cv2.INTER_AREA) * nobody[..., None]
+    both = (cv2.GaussianBlur(picture, (0, 0), 5) for picture in (seen, nobody))
+    colours = np.divide(next(both), next(both)[..., None])
+    return np.asarray(cv2.resize(colours, (SIDE, SIDE)).clip(0, 255), np.uint8)
+
+
+def _without_mirrored(portrait: Portrait, source: NDArray[np.float32], backdrop: NDArray[np.uint8]) -> Portrait:
+    """Beyond its edges a picture goes on mirrored: clothes and walls may, heads and hair give way to the backdrop."""
+    beyond = ((source < 0) | (source > SIDE / 2 - 1)).any(2)
+    head = ((portrait.labels > 0) & (portrait.labels != CLOTH)) | (portrait.hair > SURELY_NO_HAIR)
+    gone = cv2.dilate((beyond & head).astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool) & beyond
+    soft = cv2.resize(gone.astype(np.float32), (SIDE, SIDE))[..., None]
+    return replace(
+        portrait,
+        photo=(portrait.photo * (1 - soft) + backdrop * soft).astype(np.uint8),
+        labels=np.where(gone, 0, portrait.labels).astype(np.uint8),
+        hair=np.where(gone, 0, portrait.hair).astype(np.uint8),
     )

@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data.geometry import Geometry
+from sketchgan.data.geometry import CLOTH, SKIN, Geometry
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.warp import REACH_PX, Displacement, Portrait, warp
 
@@ -28,9 +28,13 @@ def nearest(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.linalg.norm(found[:, None] - wanted[None], axis=2).min(0)
 
 
+@pytest.mark.parametrize("place", ["here", "smaller", "larger"])
 @pytest.mark.parametrize("seed", range(8))
-def test_photo_masks_landmarks_and_strokes_move_together(seed: int):
-    displacement = Displacement.random(np.random.default_rng(seed))
+def test_photo_masks_landmarks_and_strokes_move_together(seed: int, place: str):
+    rng = np.random.default_rng(seed)
+    displacement = Displacement.random(rng)
+    if place != "here":
+        displacement = displacement.placed(rng, room=place == "smaller")
     moved = warp(dotted(), displacement)
     dots = moved.geometry.points
     assert nearest(centres(moved.photo[..., 0] < 128), dots).max() < 1
@@ -61,3 +65,40 @@ def test_no_displacement_changes_nothing():
     for name in ("photo", "labels", "hair"):
         np.testing.assert_array_equal(getattr(moved, name), getattr(portrait, name))
     np.testing.assert_array_equal(moved.geometry.points, portrait.geometry.points)
+
+
+def standing(*, room: bool) -> Portrait:
+    """A grey head on red clothes before white; without room the head touches the upper edge."""
+    top = 40 if room else 0
+    photo, labels = np.full((256, 256, 3), 255, np.uint8), np.zeros((128, 128), np.uint8)
+    cv2.rectangle(photo, (0, 200), (255, 255), (200, 0, 0), -1)
+    cv2.rectangle(photo, (90, top), (166, 200), (90, 90, 90), -1)
+    labels[100:], labels[top // 2 : 100, 45:84] = CLOTH, SKIN
+    hair = np.zeros_like(labels)
+    return Portrait(photo, labels, hair, np.resize(DOTS / 256, (478, 2)), Geometry.of([(Tag.JAW, DOTS)]))
+
+
+def test_a_head_at_the_upper_edge_leaves_no_room():
+    assert standing(room=True).has_room
+    assert not standing(room=False).has_room
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_smaller_person_stands_on_the_lower_edge_and_is_there_once(seed: int):
+    portrait = standing(room=True)
+    still = Displacement(np.zeros((256, 256, 2), np.float32))
+    moved = warp(portrait, still.placed(np.random.default_rng(seed), room=True))
+    assert (moved.labels[-1] == CLOTH).all()
+    count, _, _, _ = cv2.connectedComponentsWithStats((moved.labels == SKIN).astype(np.uint8))
+    assert count == 2  # the ground, and one head
+    grey = (np.abs(moved.photo.astype(int) - 90) < 30).all(2)
+    assert grey[:24].mean() < 0.01
+    assert 0.3 < grey.sum() / (np.abs(portrait.photo.astype(int) - 90) < 30).all(2).sum() < 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_larger_person_leaves_no_edge_of_the_photo_in_the_picture(seed: int):
+    still = Displacement(np.zeros((256, 256, 2), np.float32))
+    source = still.placed(np.random.default_rng(seed), room=False).source()
+    assert source.min() >= -0.01
+    assert source.max() <= 256
