@@ -51,17 +51,19 @@ class PalettePrior:
         return {"mean": self.mean.round(4).tolist(), "covariance": self.covariance.round(4).tolist()}
 
     def complete(self, asked: NDArray[np.floating], seed: int) -> NDArray[np.float32]:
-        """Fill the open entries of (parts, 4) so that they suit the given ones; the same seed fills them alike.
+        """Fill the open entries of (parts, 4) from the seed: a sample of the Gaussian, whatever else is given.
 
-        A sample of the Gaussian is moved by its regression on the given entries (Matheron's rule).
+        So a colour that is asked for changes its own part alone. Only open lips follow a given skin, by regression
+        on it (Matheron's rule): another skin with the old lips looks made up.
         """
         noise = np.random.default_rng((seed, 1)).standard_normal(len(self.mean)) * PALETTE_TRUNCATION
         colours = self.mean + np.linalg.cholesky(self.covariance + 1e-6 * np.eye(len(self.mean))) @ noise
-        given = np.repeat(asked[:, 3] > 0, 3)
-        if given.any():
-            surprise = asked[:, :3].reshape(-1)[given] - colours[given]
-            colours += self.covariance[:, given] @ np.linalg.solve(self.covariance[np.ix_(given, given)], surprise)
-        return np.concatenate([colours.reshape(-1, 3), np.ones((len(asked), 1))], 1).astype(np.float32)
+        if asked[PALETTE_PARTS.index("skin"), 3] > 0:
+            skin, lips = (slice(3 * part, 3 * part + 3) for part in map(PALETTE_PARTS.index, ("skin", "lips")))
+            surprise = asked[PALETTE_PARTS.index("skin"), :3] - colours[skin]
+            colours[lips] += self.covariance[lips, skin] @ np.linalg.solve(self.covariance[skin, skin], surprise)
+        filled = np.where(asked[:, 3:] > 0, asked[:, :3], colours.reshape(-1, 3))
+        return np.concatenate([filled, np.ones((len(asked), 1))], 1).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sketchgan.data.annotators import Annotator
 from sketchgan.data.geometry import SIDE
 from sketchgan.data.strokes import draw_lines
 from sketchgan.data.variants import VARIANTS
-from sketchgan.evaluation import attributes, colours, inputs, lines, perceptual
+from sketchgan.evaluation import attributes, colours, controls, inputs, lines, perceptual
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.inputs import STYLES, Drawing, random_for
 from sketchgan.evaluation.kid import PooledFeatures
@@ -28,7 +28,7 @@ from sketchgan.training.perceptual import SqueezeNetFeatures
 TRAIT_STYLE = "strokes_0"
 CLEAN, PALETTE_ROUGHNESS, LINES_ROUGHNESS = 0.0, 0.3, 0.5
 FIDELITIES = (1.0, 0.75, 0.5, 0.25, 0.0)
-LINE_SAMPLES, SEED_SAMPLES, VARIANT_SAMPLES = 60, 60, 40
+LINE_SAMPLES, SEED_SAMPLES, VARIANT_SAMPLES, CONTROL_SAMPLES = 60, 60, 40, 24
 THUMBNAILS, THUMBNAIL_SIDE = 24, 160
 Values = dict[str, NDArray[Any]]  # by "family/figure"; the first axis is the photo
 
@@ -69,7 +69,7 @@ def measure(model: Model, samples: list[Sample], instruments: Instruments) -> Va
     for style in tqdm(STYLES, desc=model.version, unit="style"):
         seen = _measure_style(model, samples, inputs.draw_all(samples, style), instruments, style)
         values |= {f"{style}/{name}": array for name, array in seen.items()}
-    for measure_family in (measure_variants, measure_palette, measure_seeds, measure_lines):
+    for measure_family in (measure_variants, measure_palette, measure_seeds, measure_lines, measure_controls):
         values |= measure_family(model, samples, instruments)
     return values
 
@@ -179,3 +179,17 @@ def measure_lines(model: Model, samples: list[Sample], instruments: Instruments)
 
 def _lines_of(sample: Sample, roughness: float) -> lines.Lines:
     return draw_lines(sample.geometry, random_for(sample, "lines"), roughness, canvas=SIDE, width=inputs.PEN)
+
+
+def measure_controls(model: Model, samples: list[Sample], instruments: Instruments) -> Values:
+    """One colour at a time, walks over the controls, and line-ups; careful drawings, the next person's colours."""
+    chosen = samples[:CONTROL_SAMPLES]
+    drawings = [drawing.image for drawing in _draw_at(chosen, "controls", CLEAN)]
+    lent = np.roll(np.stack([sample.palette for sample in samples]), -1, axis=0)[: len(chosen)]
+    line_ups = controls.line_ups(model, drawings)
+    return {
+        **{f"controls/leak_{part}": seen for part, seen in controls.leaks(model, drawings, chosen, lent).items()},
+        **{f"controls/walk_{name}": seen for name, seen in controls.walks(model, drawings, chosen, lent).items()},
+        "controls/alike": np.array([controls.least_difference(line_up) for line_up in line_ups]),
+        "controls/landmarks": np.array([[instruments.landmarks(photo) for photo in line_up] for line_up in line_ups]),
+    }

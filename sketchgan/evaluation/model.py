@@ -51,9 +51,13 @@ class Model:
         palettes: NDArray[np.floating],
         seeds: Sequence[int],
     ) -> NDArray[np.uint8]:
-        """(n, 256, 256, 3), in fp32. `roughness` is 1 - fidelity, `palettes` (n, 5, 4)."""
+        """(n, 256, 256, 3). `roughness` is 1 - fidelity, `palettes` (n, 5, 4)."""
         looks = np.stack([sample_look(seed) for seed in seeds])
         conditions = encode_conditions(np.asarray(roughness), palettes, looks, np.ones(len(seeds)))
+        return self.run(drawings, conditions)
+
+    def run(self, drawings: Sequence[NDArray[np.uint8]], conditions: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """(n, 256, 256, 3), in fp32. `conditions` is (n, CONDITION_SIZE)."""
         starts = range(0, len(drawings), BATCH)
         return np.concatenate([self._run(drawings[i : i + BATCH], conditions[i : i + BATCH]) for i in starts])
 

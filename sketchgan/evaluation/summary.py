@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
+from sketchgan.evaluation.controls import CANDIDATES, WALKS
 from sketchgan.evaluation.faces import PARTS, landmark_errors, mean_face_errors
 from sketchgan.evaluation.inputs import STYLES
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
@@ -18,7 +19,7 @@ from sketchgan.evaluation.measure import FIDELITIES, TRAIT_STYLE, Values
 from sketchgan.evaluation.samples import Sample
 
 FEWEST = 30  # rows for a figure about features
-MORE_IS_BETTER = ("face_found", "landmarks_found", "feature_spread", "change", "obeying_1")
+MORE_IS_BETTER = ("face_found", "landmarks_found", "feature_spread", "change", "obeying_1", "line_up_least_difference")
 Rows = NDArray[np.int64]
 Figures = dict[str, Any]
 
@@ -30,6 +31,7 @@ def summarise(values: Values, photos: Values, rows: Rows) -> Figures:
         "palette": _palette(values, rows),
         "seed": _seed(values, photos, rows),
         "lines": _lines(values, rows),
+        "controls": _controls(values, photos, rows),
     }
 
 
@@ -90,6 +92,21 @@ def _lines(values: Values, rows: Rows) -> Figures:
         "is_monotone": bool((np.diff(obeyed) <= 0).all()),
         "chance": number(chance),
         "ceiling": number(ceiling),
+        "samples": len(rows),
+    }
+
+
+def _controls(values: Values, photos: Values, rows: Rows) -> Figures:
+    rows = rows[rows < len(values["controls/alike"])]
+    if not len(rows):
+        return {"samples": 0}
+    found = values["controls/landmarks"][rows]
+    errors = [landmark_errors(found[:, place], photos["landmarks"][rows])[:, 0] for place in range(CANDIDATES)]
+    return {
+        "leak": {part: mean(values[f"controls/leak_{part}"][rows]) for part in PALETTE_PARTS},
+        "largest_step_over_mean": {name: number(values[f"controls/walk_{name}"][rows].max()) for name in WALKS},
+        "line_up_least_difference": mean(values["controls/alike"][rows]),
+        "line_up_worst_landmark_error": mean(np.max(errors, axis=0)),
         "samples": len(rows),
     }
 

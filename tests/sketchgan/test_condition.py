@@ -46,15 +46,28 @@ def test_open_colours_come_from_the_seed() -> None:
     assert (one[:, 3] == 1).all()
 
 
-def test_open_colours_suit_the_given_ones() -> None:
-    skins = np.random.default_rng(0).normal(60, 15, 500)
+def prior_of_suiting_palettes() -> PalettePrior:
+    """Everything is as dark as the skin is; lips are a little darker."""
+    skins = np.random.default_rng(0).normal(60, 15, (500, 1))
     palettes = np.ones((500, 5, 4))
     palettes[..., :3] += np.random.default_rng(1).normal(0, 1, (500, 5, 3))
-    palettes[:, 0, 0], palettes[:, 2, 0] = skins, skins - 10  # lips are a little darker than the skin
-    prior = PalettePrior.fit(palettes)
+    palettes[..., 0] = skins - (0, 0, 10, 0, 0) + np.random.default_rng(2).normal(0, 0.1, (500, 5))
+    return PalettePrior.fit(palettes)
+
+
+def test_open_lips_follow_a_given_skin() -> None:
     for grey in (40, 200):
-        palette = palette_of(Condition(palette=((grey,) * 3, None, None, None, None)), prior)
+        palette = palette_of(Condition(palette=((grey,) * 3, None, None, None, None)), prior_of_suiting_palettes())
         assert palette[2, 0] == pytest.approx(palette[0, 0] - 10 / 50, abs=0.05)
+
+
+@pytest.mark.parametrize("part", range(1, 5))
+def test_a_given_colour_changes_no_other_entry(part: int) -> None:
+    prior, given = prior_of_suiting_palettes(), [None] * 5
+    given[part] = (200, 40, 40)
+    before, after = (palette_of(Condition(palette=tuple(palette)), prior) for palette in ([None] * 5, given))
+    changed = np.flatnonzero((before != after).any(1))
+    assert changed.tolist() == [part]
 
 
 def test_a_prior_survives_json_and_another_shape_is_refused() -> None:
