@@ -18,7 +18,7 @@ from sketchgan.checkpoint import record_metrics
 from sketchgan.evaluation import inputs, samples, sheets, summary
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.kid import FEATURES_NAME
-from sketchgan.evaluation.measure import Instruments, Values, measure, measure_photos
+from sketchgan.evaluation.measure import Instruments, Values, measure, measure_photos, measure_styles
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import Sample
 
@@ -33,7 +33,13 @@ another baseline perhaps, and only what is new is measured. Remove that folder a
 
 
 def evaluate(
-    weights: Path, baseline: Path | None, photos: list[Sample], instruments: Instruments, out: Path
+    weights: Path,
+    baseline: Path | None,
+    photos: list[Sample],
+    instruments: Instruments,
+    out: Path,
+    *,
+    freehand: bool = False,
 ) -> dict[str, Any]:
     """Writes `metrics.json` and the sheets into `out`, and returns the figures."""
     kept = Kept(out / "values", photos)
@@ -50,10 +56,15 @@ def evaluate(
             values.append(kept.values(model.version, partial(measure, model, photos, instruments)))
             seconds = round(time.monotonic() - started)
             metrics[name] = {"weights": model.version, "seconds": seconds, **_figures(values[-1], seen, photos)}
+            if freehand:
+                drawn = partial(measure_styles, model, photos, instruments, inputs.FREEHAND)
+                values[-1] |= kept.values(f"{model.version}-freehand", drawn)
+                rows = np.arange(len(photos))
+                metrics[name]["freehand"] = summary.summarise_styles(values[-1], seen, inputs.FREEHAND, rows)
     if baseline is not None:
         metrics["squeezenet_below_baseline"] = summary.paired(*values)
     (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n")
-    for style in inputs.STYLES:
+    for style in (*inputs.STYLES, *(inputs.FREEHAND if freehand else ())):
         thumbnails = [measured[f"{style}/thumbnails"] for measured in values]
         sheets.write_style_sheet(out / f"{style}.webp", photos, style, thumbnails)
     return metrics
@@ -95,6 +106,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, required=True, help="folder of the networks in docs/training.md")
     parser.add_argument("--out", type=Path, required=True, help="folder for metrics.json, the sheets and values/")
     parser.add_argument("--count", type=int, default=300, help="photos to use; default: %(default)s")
+    parser.add_argument(
+        "--styles",
+        choices=("standard", "all"),
+        default="standard",
+        help="all: the freehand drawings, too (crooked eyes, half a face, a symbol, helper lines, hatching, shading, "
+        "scribbles, small, beside the middle), which doubles the time; default: %(default)s",
+    )
     parser.add_argument("--threads", type=int, default=2, help="default: %(default)s")
     parser.add_argument(
         "--record",
@@ -109,7 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
         photos = samples.from_pack(chosen.pack, chosen.count)
     else:
         photos = samples.from_photos(chosen.photos, chosen.models, chosen.out, chosen.count)
-    metrics = evaluate(chosen.weights, chosen.baseline, photos, Instruments.load(chosen.models), chosen.out)
+    instruments, freehand = Instruments.load(chosen.models), chosen.styles == "all"
+    metrics = evaluate(chosen.weights, chosen.baseline, photos, instruments, chosen.out, freehand=freehand)
     if chosen.record:
         record_metrics(chosen.weights, {name: value for name, value in metrics["model"].items() if name != "groups"})
     print(f"{len(photos)} photos: the figures are in {chosen.out / 'metrics.json'}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -26,7 +26,20 @@ CANVAS = 2 * SIDE
 class Drawing:
     image: NDArray[np.uint8]  # (256, 256), 255 is paper
     roughness: float  # how far its features are displaced, and what the generator is told
-    tags: frozenset[Tag]  # what is drawn; empty for edges of the photo
+    tags: frozenset[Tag]  # what is drawn; empty where it does not matter
+    place: NDArray[np.float64] | None = None  # (2, 3) px: where the photo's points lie on the paper, if elsewhere
+
+    def in_place(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        if self.place is None:
+            return photo
+        return cv2.warpAffine(photo, self.place, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+
+    def on_photo(self, landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Landmarks of what was made of the drawing, in fractions, as they would lie on the photo."""
+        if self.place is None:
+            return landmarks
+        back = cv2.invertAffineTransform(self.place)
+        return np.asarray(cv2.transform(landmarks[None] * SIDE, back)[0] / SIDE, np.float32)
 
 
 def random_for(sample: Sample, purpose: str) -> np.random.Generator:
@@ -55,9 +68,18 @@ def _strokes(
     return draw(sample.geometry, rng, roughness, width=width, unfinished=unfinished)
 
 
-def _edges(sample: Sample, rng: np.random.Generator, *, style: styles.Style) -> Drawing:
-    ink = style(styles.Subject(sample.geometry, sample.gray, sample.hair, 0.0, CANVAS), rng)
-    return Drawing(_on_paper(ink), 0.0, frozenset())
+def _styled(sample: Sample, rng: np.random.Generator, *, style: styles.Style, roughness: float = 0.0) -> Drawing:
+    ink = style(styles.Subject(sample.geometry, sample.gray, sample.hair, roughness, CANVAS), rng)
+    return Drawing(_on_paper(ink), roughness, frozenset())
+
+
+def _placed(sample: Sample, rng: np.random.Generator, *, scale: float, aside: float) -> Drawing:
+    """Drawn at another size or beside the middle, the whole head on the paper."""
+    drawn, way = draw(sample.geometry, rng, 0.3), rng.uniform(0, 2 * np.pi)
+    place = np.asarray(cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), 0, scale), np.float64)
+    place[:, 2] += aside * np.array([np.cos(way), np.sin(way)])
+    image = cv2.warpAffine(drawn.image, place, (SIDE, SIDE), flags=cv2.INTER_AREA, borderValue=255)
+    return replace(drawn, image=image.astype(np.uint8), place=place)
 
 
 def _predecessor(sample: Sample, _: np.random.Generator) -> Drawing:
@@ -72,10 +94,22 @@ STYLES: dict[str, Callable[[Sample, np.random.Generator], Drawing]] = {
     "partial": partial(_strokes, roughness=0.3, unfinished=True),
     "thick": partial(_strokes, roughness=0.3, width=THICK_PEN),
     "canny": _predecessor,
-    "xdog": partial(_edges, style=styles.xdog),
-    "pencil": partial(_edges, style=styles.dodge),
+    "xdog": partial(_styled, style=styles.xdog),
+    "pencil": partial(_styled, style=styles.dodge),
+}
+# What people do who draw without a photo.
+FREEHAND: dict[str, Callable[[Sample, np.random.Generator], Drawing]] = {
+    "asymmetric": partial(_styled, style=styles.asymmetric, roughness=0.6),
+    "half": partial(_styled, style=styles.half, roughness=0.3),
+    "symbol": partial(_styled, style=styles.symbol, roughness=0.7),
+    "crossed": partial(_styled, style=styles.crossed, roughness=0.3),
+    "hatched": partial(_styled, style=styles.hatched, roughness=0.3),
+    "shaded": partial(_styled, style=styles.shaded, roughness=0.3),
+    "scribbled": partial(_styled, style=styles.scribbled, roughness=0.3),
+    "small": partial(_placed, scale=0.65, aside=16.0),
+    "aside": partial(_placed, scale=0.9, aside=24.0),
 }
 
 
 def draw_all(samples: list[Sample], style: str) -> list[Drawing]:
-    return [STYLES[style](sample, random_for(sample, style)) for sample in samples]
+    return [(STYLES | FREEHAND)[style](sample, random_for(sample, style)) for sample in samples]

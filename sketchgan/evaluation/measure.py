@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -65,12 +65,17 @@ def measure_photos(samples: list[Sample], instruments: Instruments) -> Values:
 
 
 def measure(model: Model, samples: list[Sample], instruments: Instruments) -> Values:
-    values: Values = {}
-    for style in tqdm(STYLES, desc=model.version, unit="style"):
-        seen = _measure_style(model, samples, inputs.draw_all(samples, style), instruments, style)
-        values |= {f"{style}/{name}": array for name, array in seen.items()}
+    values = measure_styles(model, samples, instruments, STYLES)
     for measure_family in (measure_variants, measure_palette, measure_seeds, measure_lines, measure_controls):
         values |= measure_family(model, samples, instruments)
+    return values
+
+
+def measure_styles(model: Model, samples: list[Sample], instruments: Instruments, styles: Iterable[str]) -> Values:
+    values: Values = {}
+    for style in tqdm(styles, desc=model.version, unit="style"):
+        seen = _measure_style(model, samples, inputs.draw_all(samples, style), instruments, style)
+        values |= {f"{style}/{name}": array for name, array in seen.items()}
     return values
 
 
@@ -78,12 +83,12 @@ def _measure_style(
     model: Model, samples: list[Sample], drawings: list[Drawing], instruments: Instruments, style: str
 ) -> Values:
     outputs = photograph(model, samples, drawings)
+    shown = np.stack([drawing.in_place(sample.photo) for drawing, sample in zip(drawings, samples, strict=True)])
+    found = [drawing.on_photo(instruments.landmarks(output)) for drawing, output in zip(drawings, outputs, strict=True)]
     seen: Values = {
         "face": np.array([instruments.finder(output) for output in outputs]),
-        "landmarks": np.stack([instruments.landmarks(output) for output in outputs]),
-        "squeezenet": perceptual.distances(
-            outputs, np.stack([sample.photo for sample in samples]), instruments.squeezenet
-        ),
+        "landmarks": np.stack(found),
+        "squeezenet": perceptual.distances(outputs, shown, instruments.squeezenet),
         "features": instruments.features(outputs),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }

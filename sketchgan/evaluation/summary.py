@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,16 @@ Figures = dict[str, Any]
 def summarise(values: Values, photos: Values, rows: Rows) -> Figures:
     """All figures of one generator that any set of photos can have."""
     return {
-        **{style: _style(values, photos, style, rows) for style in STYLES},
+        **summarise_styles(values, photos, STYLES, rows),
         "palette": _palette(values, rows),
         "seed": _seed(values, photos, rows),
         "lines": _lines(values, rows),
         "controls": _controls(values, photos, rows),
     }
+
+
+def summarise_styles(values: Values, photos: Values, styles: Iterable[str], rows: Rows) -> Figures:
+    return {style: _style(values, photos, style, rows) for style in styles}
 
 
 def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:

@@ -12,7 +12,7 @@ from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.annotators import Annotation, FoundFace
 from sketchgan.evaluation import summary
 from sketchgan.evaluation.evaluate import evaluate, main
-from sketchgan.evaluation.inputs import STYLES
+from sketchgan.evaluation.inputs import FREEHAND, STYLES
 from sketchgan.evaluation.lines import TracedLines
 from sketchgan.evaluation.measure import Instruments
 from sketchgan.evaluation.samples import TRAITS, Sample
@@ -65,6 +65,18 @@ def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(
     assert metrics["model"]["seed"]["same_seed_largest_change"] == 0
     assert metrics["model"]["seed"]["change"] > 0
     assert metrics["model"]["groups"]["source"]["photos"] == {"left": 2, "right": 1}
+
+
+def test_freehand_drawings_are_measured_for_those_who_ask(
+    tiny_weights: Path, samples: list[Sample], instruments: Instruments, tmp_path: Path
+) -> None:
+    assert "freehand" not in evaluate(tiny_weights, None, samples, instruments, tmp_path)["model"]
+    assert not (tmp_path / "half.webp").exists()
+    metrics = evaluate(tiny_weights, None, samples, instruments, tmp_path, freehand=True)
+    assert set(metrics["model"]["freehand"]) == set(FREEHAND)
+    for style in FREEHAND:
+        assert metrics["model"]["freehand"][style]["squeezenet"] > 0
+        assert (tmp_path / f"{style}.webp").exists()
 
 
 def test_what_is_measured_is_not_measured_again(

@@ -1,12 +1,13 @@
+import cv2
 import numpy as np
 import pytest
 
 from sketchgan.data.landmarks import Tag
-from sketchgan.evaluation.inputs import STYLES, draw_all
+from sketchgan.evaluation.inputs import FREEHAND, STYLES, draw_all
 from sketchgan.evaluation.samples import Sample
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", STYLES | FREEHAND)
 def test_the_drawing_of_a_photo_is_always_the_same(samples: list[Sample], style: str) -> None:
     first, again = (draw_all(samples, style) for _ in range(2))
     for one, two in zip(first, again, strict=True):
@@ -27,3 +28,27 @@ def test_a_whole_drawing_says_what_is_on_it(samples: list[Sample]) -> None:
         assert (Tag.GLASSES in drawing.tags) == ("glasses" in sample.traits)
         assert Tag.JAW in drawing.tags
         assert drawing.roughness == 0
+
+
+def test_freehand_drawings_have_names_of_their_own_and_none_is_exact(samples: list[Sample]) -> None:
+    assert not set(FREEHAND) & set(STYLES)
+    for style in FREEHAND:
+        assert min(drawing.roughness for drawing in draw_all(samples, style)) >= 0.3
+
+
+@pytest.mark.parametrize("style", ["small", "aside"])
+def test_a_drawing_elsewhere_on_the_paper_knows_where(samples: list[Sample], style: str) -> None:
+    for sample, drawing in zip(samples, draw_all(samples, style), strict=True):
+        assert drawing.place is not None
+        there = cv2.transform(sample.landmarks[None] * 256, drawing.place)[0] / 256
+        assert np.abs(there - sample.landmarks).max() > 0.03
+        np.testing.assert_allclose(drawing.on_photo(there.astype(np.float32)), sample.landmarks, atol=1e-4)
+        assert drawing.in_place(sample.photo).shape == sample.photo.shape
+    sizes = [np.ptp(np.where(drawing.image < 128)[0]) for drawing in draw_all(samples, style)]
+    whole = [np.ptp(np.where(drawing.image < 128)[0]) for drawing in draw_all(samples, "strokes_0")]
+    assert np.mean(sizes) < np.mean(whole)
+
+
+def test_landmarks_that_nobody_found_stay_unfound(samples: list[Sample]) -> None:
+    unfound = np.full((478, 2), np.nan, np.float32)
+    assert np.isnan(draw_all(samples, "small")[0].on_photo(unfound)).all()
