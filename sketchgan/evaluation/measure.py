@@ -89,7 +89,7 @@ def _measure_style(
         "face": np.array([instruments.finder(output) for output in outputs]),
         "landmarks": np.stack(found),
         "squeezenet": perceptual.distances(outputs, shown, instruments.squeezenet),
-        "features": instruments.features(outputs),
+        "features": _features(model, outputs, instruments),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }
     if style == TRAIT_STYLE:
@@ -98,6 +98,12 @@ def _measure_style(
         )
         seen["found"] = np.stack([attributes.found_traits(output, instruments.annotator) for output in outputs])
     return seen
+
+
+def _features(model: Model, outputs: NDArray[np.uint8], instruments: Instruments) -> NDArray[np.float32]:
+    """NaN, so that no figure comes of it, for a generator whose discriminator saw these features."""
+    features = instruments.features(outputs)
+    return np.full_like(features, np.nan) if model.was_taught_by_features else features
 
 
 def thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

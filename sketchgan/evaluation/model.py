@@ -18,6 +18,7 @@ from sketchgan.training.baseline import Pix2PixGenerator
 
 BATCH = 16
 PIX2PIX = {"recipe": "pix2pix"}
+PROJECTED = ("projected", "both")  # discriminators that see the features that realism is measured on
 
 
 class Pix2Pix:
@@ -39,6 +40,7 @@ class Model:
     def __init__(self, weights: Path) -> None:
         checkpoint = load_checkpoint(weights)
         self.version = checkpoint.version
+        self.was_taught_by_features = checkpoint.training.get("discriminator") in PROJECTED
         self.generator: Callable[[Tensor, Tensor], Tensor] = (
             Pix2Pix(checkpoint) if checkpoint.config == PIX2PIX else build_generator(checkpoint)
         )

@@ -122,6 +122,8 @@ def write_tick(run: Path, trainer: AnyTrainer, data: FaceData) -> None:
     """State to resume from, weights to serve, a sheet."""
     runs.keep_state(run, trainer)
     training = {"images": trainer.images, "minutes": round(trainer.minutes, 1), "device": trainer.config.device}
+    if trainer.config.recipe == "sketch2real":
+        training["discriminator"] = trainer.config.discriminator
     if trainer.config.init:
         training["init"] = load_checkpoint(Path(trainer.config.init)).version
     is_generator = isinstance(trainer.average, Generator)

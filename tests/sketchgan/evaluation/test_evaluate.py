@@ -14,7 +14,8 @@ from sketchgan.evaluation import summary
 from sketchgan.evaluation.evaluate import evaluate, main
 from sketchgan.evaluation.inputs import FREEHAND, STYLES
 from sketchgan.evaluation.lines import TracedLines
-from sketchgan.evaluation.measure import Instruments
+from sketchgan.evaluation.measure import Instruments, measure, measure_photos
+from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import TRAITS, Sample
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from tests.sketchgan.data.conftest import BLENDSHAPES, schematic_landmarks, schematic_masks
@@ -77,6 +78,21 @@ def test_freehand_drawings_are_measured_for_those_who_ask(
     for style in FREEHAND:
         assert metrics["model"]["freehand"][style]["squeezenet"] > 0
         assert (tmp_path / f"{style}.webp").exists()
+
+
+def test_realism_is_not_measured_on_features_that_the_generator_was_trained_with(
+    tiny_weights: Path, samples: list[Sample], instruments: Instruments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Model(tiny_weights)
+    monkeypatch.setattr(summary, "FEWEST", 1)
+    photos, rows = measure_photos(samples, instruments), np.arange(len(samples))
+    honest = summary.summarise(measure(model, samples, instruments), photos, rows)["strokes_0"]
+    monkeypatch.setattr(model, "was_taught_by_features", True)
+    taught = summary.summarise(measure(model, samples, instruments), photos, rows)["strokes_0"]
+    assert honest["kid"] is not None
+    assert taught["kid"] is None
+    assert taught["feature_spread"] is None
+    assert taught["squeezenet"] == honest["squeezenet"]
 
 
 def test_what_is_measured_is_not_measured_again(
