@@ -54,9 +54,10 @@ def draw_sketch(
     rng: np.random.Generator,
     roughness: float | None = None,
     size: int = 256,
+    style: str | None = None,
 ) -> Sketch:
-    """`hair_mask`: 255 where hair is, any size. `roughness` 0..1: how far features are displaced; None: random."""
-    style = str(rng.choice(_NAMES, p=_SHARES))
+    """`hair_mask`: 255 where hair is, any size. `roughness` 0..1: how far features are displaced. None: random."""
+    style = style or str(rng.choice(_NAMES, p=_SHARES))
     if roughness is None:
         roughness = float(rng.uniform(LEAST_ROUGHNESS.get(style, 0.0), 1))
     ink = STYLES[style][1](Subject(geometry, gray256, hair_mask, roughness, 2 * size), rng)
@@ -188,9 +189,9 @@ def hatched(subject: Subject, rng: np.random.Generator) -> Ink:
 
 def shaded(subject: Subject, rng: np.random.Generator) -> Ink:
     """The side of the pencil, rubbed."""
-    region = freehand.shadow(subject.geometry, rng) * rng.uniform(40, 150)
-    soft = cv2.GaussianBlur(region.astype(np.uint8), (0, 0), rng.uniform(2, 8))
-    grain = rng.integers(150, 256, (SIDE, SIDE), dtype=np.uint8)
+    region = freehand.shadow(subject.geometry, rng)[::2, ::2] * rng.uniform(40, 150)
+    soft = cv2.GaussianBlur(region.astype(np.uint8), (0, 0), rng.uniform(1, 4))
+    grain = rng.integers(150, 256, soft.shape, dtype=np.uint8)
     tone = cv2.resize(cv2.multiply(soft, grain, scale=1 / 255), (subject.canvas, subject.canvas))
     return np.maximum(subject.strokes(rng), tone).astype(np.uint8)
 

@@ -34,6 +34,12 @@ def test_a_sketch_is_dark_on_white_paper(geometry: Geometry, gray: Picture, hair
     assert min(sketch.image.min() for sketch in sketches) == 0
 
 
+def test_a_style_can_be_asked_for(geometry: Geometry, gray: Picture, hair: Picture):
+    rng = np.random.default_rng(0)
+    for name in STYLES:
+        assert draw_sketch(geometry, gray, hair, rng, style=name, size=64).style == name
+
+
 def test_roughness_is_random_when_nobody_asks_for_one(geometry: Geometry, gray: Picture, hair: Picture):
     rng = np.random.default_rng(0)
     rough = [draw_sketch(geometry, gray, hair, rng).roughness for _ in range(60)]
