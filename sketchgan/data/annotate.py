@@ -1,21 +1,47 @@
-"""Annotates photos: `python -m sketchgan.data.annotate --help`."""
+"""Finds, aligns and annotates faces: `python -m sketchgan.data.annotate --help`."""
 
 import argparse
 import multiprocessing
 import os
-import time
+import shutil
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePosixPath
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
 
-from sketchgan.data.annotators import Annotation, Annotator
-from sketchgan.data.manifest import Photo, PhotoError, read_manifest, read_photo
+from sketchgan.data import accessories, palette
+from sketchgan.data.alignment import AlignedFace, align
+from sketchgan.data.annotators import Annotation, Annotator, FoundFace, check_networks
+from sketchgan.data.geometry import Face
+from sketchgan.data.manifest import (
+    LARGE_SIDE,
+    SIDE,
+    Photo,
+    PhotoError,
+    list_photos,
+    read_manifest,
+    read_picture,
+    shrink,
+)
+from sketchgan.data.records import FACES, SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
+from sketchgan.data.search import only_face
 
-SHARD = 200
-Job = tuple[Path, Path, Path, tuple[str, ...]]  # shard, folder of photos, folder of models, files
+SHARD = 200  # photos, at most so many are looked at again after a stop
+QUALITY = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".jpeg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}
+HELP = f"""\
+Finds the face in every photo of a folder (and of the folders within), turns, scales and cuts it out as the training
+needs it, and notes landmarks, expression, hair, face parts and colours. Photos that are aligned already are taken as
+they are. Writes into --out: aligned/256/ and, of the sharp ones, aligned/512/; {FACES} with source, licence, how far
+the head is turned and the colours in CIELAB; {SKIPPED} with what was left out and why; and the annotations that
+sketchgan.data.pack reads. Run it again to go on where it stopped, or after adding photos.
+"""
+Job = tuple[Path, Path, Path, str]  # folder of photos, of models, of what is written, file
 
 
 @cache
@@ -24,62 +50,67 @@ def _annotator(models: Path) -> Annotator:
     return Annotator(models)
 
 
-def shard_path(folder: Path, number: int) -> Path:
-    return folder / f"shard_{number:04d}.npz"
+def aligned_folder(out: Path, side: int = SIDE) -> Path:
+    return out / "aligned" / str(side)
 
 
-def annotation_shards(folder: Path) -> list[Path]:
-    return sorted(folder.glob("shard_*.npz"))
+def annotate_photo(job: Job) -> Record:
+    photos, models, out, file = job
+    try:
+        return _annotated(photos, _annotator(models), out, file)
+    except PhotoError as reason:
+        return Record(file, reason=str(reason))
 
 
-def annotate_shard(job: Job) -> tuple[int, list[str]]:
-    """Writes one shard; returns how many photos it holds and what was left out, with the reason."""
-    path, photos, models, files = job
-    kept: list[tuple[str, Annotation]] = []
-    skipped = []
-    for file in files:
-        try:
-            kept.append((file, _annotator(models)(read_photo(photos / file))))
-        except PhotoError as reason:
-            skipped.append(f"{file}: {reason}")
-    _write(path, kept, skipped)
-    return len(kept), skipped
+def _annotated(photos: Path, annotator: Annotator, out: Path, file: str) -> Record:
+    if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
+        raise PhotoError("not in the folder of the photos")
+    picture = read_picture(photos / file)
+    aligned = align(picture, only_face(picture, annotator.find))
+    _save(out, file, aligned, photos / file if picture.shape == aligned.photo.shape and not aligned.is_moved else None)
+    note = annotator.describe(aligned.photo, _looked_at_again(annotator, aligned))
+    return Record(file, "", note, _colours(note, shrink(aligned.photo)), aligned.photo.shape[0], aligned.yaw_deg)
 
 
-def _write(path: Path, kept: list[tuple[str, Annotation]], skipped: list[str]) -> None:
-    if not kept:
-        raise ValueError(f"{path.name}: no photo could be annotated; the first reason: {skipped[0]}")
-    notes = [annotation for _, annotation in kept]
-    half_written = path.with_suffix(".part")
-    with half_written.open("wb") as stream:
-        np.savez_compressed(
-            stream,
-            files=np.array([file for file, _ in kept]),
-            landmarks=np.stack([a.landmarks for a in notes]),
-            blendshapes=np.stack([a.blendshapes for a in notes]),
-            blendshape_names=np.array(notes[0].blendshape_names),
-            hair=np.stack([a.hair for a in notes]),
-            parsing=np.stack([a.parsing for a in notes]),
-            skipped=np.array(skipped, dtype=np.str_),
-        )
-    half_written.replace(path)
+def _looked_at_again(annotator: Annotator, aligned: AlignedFace) -> FoundFace:
+    """Landmarks of an upright face are better than those of a turned one."""
+    found = annotator.find(aligned.photo) if aligned.is_moved else []
+    return found[0] if len(found) == 1 else aligned.face
 
 
-def annotate(photos: Path, manifest: Sequence[Photo], models: Path, out: Path, processes: int) -> None:
+def _save(out: Path, file: str, aligned: AlignedFace, same: Path | None) -> None:
+    """`same`: the file that holds these very pixels."""
+    for side in (SIDE, LARGE_SIDE):
+        path = aligned_folder(out, side) / file
+        if side > aligned.photo.shape[0]:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if same is not None and side == aligned.photo.shape[0]:
+            shutil.copyfile(same, path)
+        else:
+            quality = [QUALITY[path.suffix.lower()], 95] if path.suffix.lower() in QUALITY else []
+            cv2.imwrite(str(path), shrink(aligned.photo, side)[..., ::-1], quality)
+
+
+def _colours(note: Annotation, photo: NDArray[np.uint8]) -> NDArray[np.float32]:
+    face = Face((note.landmarks[:, :2] * SIDE).astype(np.float32), note.parsing, note.hair, photo)
+    masks = palette.part_masks(note.parsing, note.hair, face.points)
+    return palette.median_lab(photo, masks, palette.present_parts(masks, dark_lenses=accessories.dark_lenses(face)))
+
+
+def annotate(photos: Path, listed: Sequence[Photo], models: Path, out: Path, processes: int) -> None:
+    """Raises FileNotFoundError when a network is missing, ValueError when `out` was written with other ones."""
+    networks = check_networks(models)
     out.mkdir(parents=True, exist_ok=True)
-    shards = [tuple(p.file for p in manifest[i : i + SHARD]) for i in range(0, len(manifest), SHARD)]
-    jobs = [
-        (shard_path(out, n), photos, models, files) for n, files in enumerate(shards) if not shard_path(out, n).exists()
-    ]
-    print(f"{len(shards) - len(jobs)} of {len(shards)} shards are already there.", flush=True)
-    started, done = time.monotonic(), 0
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(processes, initializer=_behave) as pool:
-        for number, (count, skipped) in enumerate(pool.imap_unordered(annotate_shard, jobs), 1):
-            done += count
-            print(f"shard {number}/{len(jobs)}, {done} photos, {time.monotonic() - started:.0f} s", flush=True)
-            for line in skipped:
-                print(f"  skipped {line}", flush=True)
+    done = done_files(out, networks)
+    jobs = [(photos, models, out, photo.file) for photo in listed if photo.file not in done]
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=_behave) as pool:
+        found = pool.imap(annotate_photo, jobs, chunksize=4)
+        bar = iter(tqdm(found, initial=len(listed) - len(jobs), total=len(listed), unit="photo"))
+        while records := list(islice(bar, SHARD)):
+            write_shard(out, records, networks)
+            write_tables(out, listed)
+    write_tables(out, listed)
 
 
 def _behave() -> None:
@@ -87,22 +118,48 @@ def _behave() -> None:
     cv2.setNumThreads(1)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m sketchgan.data.annotate",
-        description="Finds landmarks, expression, hair and face parts in every photo of a manifest. "
-        f"Writes one file per {SHARD} photos; run it again to go on where it stopped. "
-        "The photos must be aligned already (eye centres at 0.376 and 0.624 of the width, 0.476 of the height).",
+def listed_photos(photos: Path, manifest: Path | None, licences: Sequence[str]) -> list[Photo]:
+    """Raises FileNotFoundError, or ValueError when none is left."""
+    for path in (photos, manifest):
+        if path is not None and not path.exists():
+            raise FileNotFoundError(f"{path} is not there.")
+    listed = list_photos(photos) if manifest is None else read_manifest(manifest)
+    if licences and manifest is None:
+        raise ValueError("--licence needs a --manifest that tells the licence of every photo.")
+    wanted = [photo for photo in listed if not licences or photo.licence in licences]
+    if not wanted:
+        known = ", ".join(sorted({photo.licence for photo in listed}))
+        raise ValueError(f"No photo has such a licence; there are: {known}." if listed else f"{photos} holds no photo.")
+    return wanted
+
+
+def summary(out: Path, listed: Sequence[Photo]) -> str:
+    reasons = read_reasons(out)
+    counts = Counter(reasons[photo.file].partition(":")[0] for photo in listed if photo.file in reasons)
+    skipped = f"; {counts.total()} were left out ({SKIPPED} says why)" if counts else ""
+    lines = [f"  {count} {reason}" for reason, count in counts.most_common()]
+    return "\n".join([f"{len(listed) - counts.total()} faces are in {aligned_folder(out).parent}{skipped}.", *lines])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m sketchgan.data.annotate", description=HELP)
+    parser.add_argument("--photos", type=Path, required=True, help="folder of JPEG, PNG or WebP photos of any size")
+    parser.add_argument(
+        "--manifest", type=Path, help="CSV with the columns file, source, licence; default: every photo in the folder"
     )
-    parser.add_argument("--photos", type=Path, required=True, help="folder of square photos, 256 px or more")
-    parser.add_argument("--manifest", type=Path, required=True, help="CSV with the columns file, source, licence")
+    parser.add_argument("--licence", nargs="+", default=[], help="photos of these licences only, e.g. MIT")
     parser.add_argument(
         "--models", type=Path, required=True, help="folder with face_landmarker.task and the two .tflite files"
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder for the annotations, e.g. var/annotations")
-    parser.add_argument("--processes", type=int, default=2, help="default: %(default)s; 116 ms a photo and process")
-    chosen = parser.parse_args()
-    annotate(chosen.photos, read_manifest(chosen.manifest), chosen.models, chosen.out, chosen.processes)
+    parser.add_argument("--out", type=Path, required=True, help="folder for all that is written, e.g. var/annotations")
+    parser.add_argument("--processes", type=int, default=2, help="default: %(default)s; 0.15 s a photo and process")
+    chosen = parser.parse_args(arguments)
+    try:
+        listed = listed_photos(chosen.photos, chosen.manifest, chosen.licence)
+        annotate(chosen.photos, listed, chosen.models, chosen.out, chosen.processes)
+    except (OSError, ValueError) as error:
+        parser.exit(1, f"{error}\n")
+    print(summary(chosen.out, listed))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,11 @@ PARSER_SIDE, HAIR_SIDE = 448, 512
 
 @dataclass(frozen=True, slots=True)
 class FoundFace:
-    landmarks: NDArray[np.float32]  # (478, 3), fractions of the picture's width and height
+    landmarks: NDArray[np.float32]  # (478, 3), fractions of the picture's width and height; depth in widths
     blendshapes: dict[str, float]  # 0..1
+
+    def in_pixels(self, width: int, height: int) -> NDArray[np.float64]:
+        return self.landmarks.astype(np.float64) * (width, height, width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,21 @@ class _TfliteNetwork:
         return answer
 
 
+def check_networks(models: Path) -> str:
+    """What the networks are called. Raises FileNotFoundError, naming what is missing, when `models` is incomplete."""
+    for name in (LANDMARKER, PARSER, HAIR):
+        if not (models / name).is_file():
+            raise FileNotFoundError(
+                f"{models / name} is missing: put the annotation models there, or name their folder with --models."
+            )
+    return f"{LANDMARKER}, {PARSER}, {HAIR}"
+
+
 class Annotator:
-    """Raises FileNotFoundError, naming what is missing, when `models` is incomplete."""
+    """Raises FileNotFoundError as check_networks."""
 
     def __init__(self, models: Path) -> None:
-        for name in (LANDMARKER, PARSER, HAIR):
-            if not (models / name).is_file():
-                raise FileNotFoundError(
-                    f"{models / name} is missing: put the annotation models there, or name their folder with --models."
-                )
+        check_networks(models)
         import mediapipe  # noqa: PLC0415, RUF100
         from mediapipe.tasks.python import vision  # noqa: PLC0415, RUF100
         from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415, RUF100
@@ -86,10 +95,14 @@ class Annotator:
         faces = self.find(photo)
         if not faces:
             raise PhotoError("no face found")
+        return self.describe(photo, faces[0])
+
+    def describe(self, photo: NDArray[np.uint8], face: FoundFace) -> Annotation:
+        """`photo`: square, with that face in it."""
         return Annotation(
-            landmarks=faces[0].landmarks,
-            blendshapes=np.array(list(faces[0].blendshapes.values()), np.float16),
-            blendshape_names=tuple(faces[0].blendshapes),
+            landmarks=face.landmarks,
+            blendshapes=np.array(list(face.blendshapes.values()), np.float16),
+            blendshape_names=tuple(face.blendshapes),
             hair=self._hair_mask(photo),
             parsing=self._parse(photo),
         )

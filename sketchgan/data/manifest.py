@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-SIDE = 256
+SIDE, LARGE_SIDE = 256, 512
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+OTHER_PICTURES = {".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff"}  # listed, so that somebody says why not
 
 
 class PhotoError(ValueError):
@@ -34,19 +35,29 @@ def read_manifest(path: Path) -> list[Photo]:
 
 
 def list_photos(folder: Path) -> list[Photo]:
-    """Every picture in a folder that has no manifest, by name."""
-    files = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    """Every picture in a folder that has no manifest and in the folders within, by name."""
+    suffixes = SUFFIXES | OTHER_PICTURES
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.suffix.lower() in suffixes)
+    files = sorted(path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts))
     return [Photo(file, source="", licence="") for file in files]
+
+
+def read_picture(path: Path) -> NDArray[np.uint8]:
+    """(H, W, 3) uint8 RGB of any size, turned as the camera was held. Raises PhotoError."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise PhotoError(f"unreadable: {path.suffix.lower()} is not JPEG, PNG or WebP")
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise PhotoError("unreadable")
+    return np.ascontiguousarray(image[..., ::-1], dtype=np.uint8)
 
 
 def read_photo(path: Path) -> NDArray[np.uint8]:
     """(H, W, 3) uint8 RGB, square. Raises PhotoError."""
-    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if image is None:
-        raise PhotoError("unreadable")
+    image = read_picture(path)
     if image.shape[0] != image.shape[1] or image.shape[0] < SIDE:
         raise PhotoError(f"not square or smaller than {SIDE} px")
-    return np.ascontiguousarray(image[..., ::-1], dtype=np.uint8)
+    return image
 
 
 def shrink(photo: NDArray[np.uint8], side: int = SIDE) -> NDArray[np.uint8]:

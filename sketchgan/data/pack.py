@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data import accessories, look, palette, tracing
-from sketchgan.data.annotate import annotation_shards
+from sketchgan.data.annotate import aligned_folder
 from sketchgan.data.geometry import SIDE, Face, Geometry
 from sketchgan.data.manifest import Photo, read_manifest, read_photo, shrink
+from sketchgan.data.records import FACES, annotation_shards
 
 VALIDATION = 300
 HALF = SIDE // 2
@@ -191,15 +192,21 @@ def main() -> None:
         "The photos held out for validation are chosen by file name, in each source's proportion.",
     )
     parser.add_argument("--annotations", type=Path, required=True, help="what sketchgan.data.annotate wrote")
-    parser.add_argument("--photos", type=Path, required=True, help="folder of the photos")
-    parser.add_argument("--manifest", type=Path, required=True, help="CSV with the columns file, source, licence")
+    parser.add_argument("--photos", type=Path, help="folder of the photos; default: aligned/256 in --annotations")
+    parser.add_argument(
+        "--manifest", type=Path, help=f"CSV with the columns file, source, licence; default: {FACES} in --annotations"
+    )
     parser.add_argument("--out", type=Path, required=True, help="a new folder, e.g. var/pack")
     parser.add_argument("--processes", type=int, default=2, help="default: %(default)s")
     parser.add_argument("--validation", type=int, default=VALIDATION, help="photos to hold out; default: %(default)s")
     parser.add_argument("--licence", nargs="*", help="pack photos of these licences only, e.g. MIT; default: all")
     chosen = parser.parse_args()
-    manifest = [p for p in read_manifest(chosen.manifest) if not chosen.licence or p.licence in chosen.licence]
-    pack(chosen.annotations, chosen.photos, manifest, chosen.out, chosen.processes, chosen.validation)
+    table, photos = chosen.manifest or chosen.annotations / FACES, chosen.photos or aligned_folder(chosen.annotations)
+    try:
+        manifest = [p for p in read_manifest(table) if not chosen.licence or p.licence in chosen.licence]
+        pack(chosen.annotations, photos, manifest, chosen.out, chosen.processes, chosen.validation)
+    except (OSError, ValueError) as error:
+        parser.exit(1, f"{error}\n")
 
 
 if __name__ == "__main__":

@@ -191,7 +191,7 @@ def shaded(subject: Subject, rng: np.random.Generator) -> Ink:
     """The side of the pencil, rubbed."""
     region = freehand.shadow(subject.geometry, rng)[::2, ::2] * rng.uniform(40, 150)
     soft = cv2.GaussianBlur(region.astype(np.uint8), (0, 0), rng.uniform(1, 4))
-    grain = rng.integers(150, 256, soft.shape, dtype=np.uint8)
+    grain = np.asarray(rng.integers(150, 256, soft.shape), np.uint8)
     tone = cv2.resize(cv2.multiply(soft, grain, scale=1 / 255), (subject.canvas, subject.canvas))
     return np.maximum(subject.strokes(rng), tone).astype(np.uint8)
 

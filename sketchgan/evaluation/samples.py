@@ -12,13 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotate import annotate, annotation_shards
+from sketchgan.data.annotate import aligned_folder, annotate
 from sketchgan.data.dataset import FaceData
 from sketchgan.data.geometry import Geometry
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.manifest import list_photos
 from sketchgan.data.pack import FLAGS, HALF, Item, read_shard
 from sketchgan.data.palette import part_masks
+from sketchgan.data.records import annotation_shards
 
 TRAITS = (*FLAGS, "bald")
 
@@ -72,8 +73,11 @@ def _of_pack(data: FaceData, index: int, source: str) -> Sample:
 def from_photos(photos: Path, models: Path, work: Path, count: int) -> list[Sample]:
     """`count` photos of a folder, annotated into `work`. Raises ValueError when none of them shows one face."""
     listed = sorted(list_photos(photos), key=lambda photo: _shuffled(photo.file))[:count]
-    annotate(photos, listed, models, work / "annotations", processes=1)
-    items = [item for shard in annotation_shards(work / "annotations") for item in read_shard((shard, photos))]
+    annotations = work / "annotations"
+    annotate(photos, listed, models, annotations, processes=1)
+    jobs = [(shard, aligned_folder(annotations)) for shard in annotation_shards(annotations)]
+    wanted = {photo.file for photo in listed}
+    items = [item for job in jobs for item in read_shard(job) if item.file in wanted]
     if not items:
         raise ValueError(f"No photo in {photos} shows one face that can be used.")
     return [_of_item(item) for item in items]

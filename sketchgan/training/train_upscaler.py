@@ -58,7 +58,9 @@ def split_large_photos(photos: Path, manifest: Path) -> tuple[list[Path], list[P
 
 
 def is_large(path: Path) -> bool:
-    """Told from the file's head, without decoding it."""
+    """Told from the file's head, without decoding it; a photo that is not there has no large version."""
+    if not path.is_file():
+        return False
     with Image.open(path) as image:
         return image.size == (LARGE_PX, LARGE_PX)
 
