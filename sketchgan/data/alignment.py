@@ -14,7 +14,7 @@ from sketchgan.data.manifest import LARGE_SIDE, SIDE, PhotoError, shrink
 FRAME = np.array([[0.379, 0.474], [0.619, 0.474], [0.5, 0.726]])
 ALIGNED_WITHIN = 0.06  # a square photo whose three points are no further off is taken as it is
 MOST_YAW_DEG = 29.0  # the training photos end there
-MOST_MISSING = 0.15  # share of the frame beyond the photo's edges
+MOST_MISSING = 0.08  # share of the frame beyond the photo's edges
 LEFT, RIGHT = 234, 454  # landmarks before the ears
 MOUTH_CORNERS = (61, 291)
 
