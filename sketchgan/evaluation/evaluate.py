@@ -27,8 +27,8 @@ Measures a generator, and a baseline beside it, on photographs that it has never
 where they were drawn, is there what was drawn, do the palette, the seed and the fidelity rule, how real and how
 different are the outputs; for every kind of drawing apart, per skin tone and per source. Writes metrics.json and one
 sheet a kind of drawing into --out. The photos come from a pack (its validation photos) or from any folder of
-photos, which are aligned and annotated first. What was measured of a generator is kept in --out/values: run it again, with
-another baseline perhaps, and only what is new is measured. Remove that folder after changing the code.
+photos, which are aligned and annotated first. What was measured of a generator is kept in --out/values: run it again,
+with another baseline perhaps, and only what is new is measured. Remove that folder after changing the code.
 """
 
 
