@@ -32,20 +32,19 @@ class Annotation:
     parsing: NDArray[np.uint8]  # (256, 256), labels 0..18
 
 
-class _TfliteNetwork:
+class TfliteNetwork:
     def __init__(self, path: Path) -> None:
         from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415, RUF100
 
         self._network = Interpreter(str(path), num_threads=1)
         self._network.allocate_tensors()
         self._input = self._network.get_input_details()[0]["index"]
-        self._output = self._network.get_output_details()[0]["index"]
+        self._outputs = [output["index"] for output in self._network.get_output_details()]
 
-    def __call__(self, image: NDArray[np.float32]) -> NDArray[Any]:
+    def __call__(self, image: NDArray[np.float32]) -> list[NDArray[Any]]:
         self._network.set_tensor(self._input, image[None])
         self._network.invoke()
-        answer: NDArray[Any] = self._network.get_tensor(self._output)
-        return answer
+        return [self._network.get_tensor(output) for output in self._outputs]
 
 
 def check_networks(models: Path) -> str:
@@ -75,8 +74,8 @@ class Annotator:
                 num_faces=2,
             )
         )
-        self._parser = _TfliteNetwork(models / PARSER)
-        self._hair = _TfliteNetwork(models / HAIR)
+        self._parser = TfliteNetwork(models / PARSER)
+        self._hair = TfliteNetwork(models / HAIR)
 
     def find(self, photo: NDArray[np.uint8]) -> list[FoundFace]:
         """Every face in a picture of any size, at most two."""
@@ -110,12 +109,12 @@ class Annotator:
     def _parse(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
         how = cv2.INTER_AREA if photo.shape[0] > PARSER_SIDE else cv2.INTER_LINEAR
         image = cv2.resize(photo, (PARSER_SIDE, PARSER_SIDE), interpolation=how).astype(np.float32) / 127.5 - 1
-        labels = self._parser(image).reshape(PARSER_SIDE, PARSER_SIDE).astype(np.uint8)
+        labels = self._parser(image)[0].reshape(PARSER_SIDE, PARSER_SIDE).astype(np.uint8)
         return cv2.resize(labels, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST).astype(np.uint8)
 
     def _hair_mask(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
         image = np.zeros((HAIR_SIDE, HAIR_SIDE, 4), np.float32)
         image[..., :3] = cv2.resize(photo, (HAIR_SIDE, HAIR_SIDE)).astype(np.float32) / 255
-        logits = self._hair(image)[0]
+        logits = self._hair(image)[0][0]
         chance = 1 / (1 + np.exp(logits[..., 0] - logits[..., 1]))
         return np.asarray(cv2.resize(chance, (SIDE, SIDE), interpolation=cv2.INTER_AREA) * 255).astype(np.uint8)
