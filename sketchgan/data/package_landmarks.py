@@ -51,7 +51,7 @@ class Box:
     def cut_out(self, photo: NDArray[np.uint8], pixels: int) -> NDArray[np.float32]:
         """(pixels, pixels, 3) in 0..1."""
         part = cv2.warpAffine(photo, self.onto(pixels), (pixels, pixels), flags=cv2.INTER_LINEAR)
-        return part.astype(np.float32) / 255
+        return np.asarray(part / 255, np.float32)
 
     def back(self, points: NDArray[np.floating], pixels: int) -> NDArray[np.float64]:
         """(n, 3) in the box's pixels to the photo's; depth grows alike."""
@@ -88,8 +88,8 @@ class PackageLandmarker:
             photo, None, fx=DETECTOR_SIDE / side, fy=DETECTOR_SIDE / side, interpolation=cv2.INTER_AREA
         )
         gaps = [DETECTOR_SIDE - length for length in smaller.shape[:2]]
-        edges = [edge for gap in gaps for edge in (gap // 2, gap - gap // 2)]
-        picture = cv2.copyMakeBorder(smaller, *edges, cv2.BORDER_CONSTANT).astype(np.float32)
+        padding = [(gap // 2, gap - gap // 2) for gap in gaps]
+        picture = np.pad(smaller, (*padding, (0, 0))).astype(np.float32)
         raw, logits = self._detector(picture / 127.5 - 1)
         cells = (np.arange(CELLS) + 0.5) * DETECTOR_SIDE / CELLS
         anchors = np.stack(np.meshgrid(cells, cells), 2).reshape(-1, 1, 2)
