@@ -161,8 +161,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # In development a changed file is served at once, without collectstatic.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-# A drawing of 200,000 points is 4 MB of JSON; uploads of pictures are files and have a limit of their own.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# A drawing is at most 10 MB of JSON (studio/strokes.py); uploads of pictures are files and have a limit of their own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 2**20
 UPLOAD_MAX_BYTES = 10 * 2**20
 
 # --- Who you are

@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from inference.services import GenerationSettings
-from studio.errors import SavePointQuotaReached
+from studio.errors import DraftOutOfStep, SavePointQuotaReached
 from studio.models import Draft, KeptDrawing, SavePoint
 from studio.pictures import draw_thumbnail
 from studio.services import validate_strokes
@@ -72,6 +72,24 @@ def keep_draft(
         )
         _retire_devices(owner)
     return Outcome(is_current=True, kept=kept)
+
+
+def complete_strokes(
+    *,
+    owner: AbstractBaseUser,
+    device: UUID,
+    writer: UUID,
+    drawing: UUID,
+    base: datetime,
+    kept_strokes: int,
+    end: object,
+) -> Document:
+    """The first strokes of the draft that `writer` left at `base`, then those of `end`. Raises InferenceError."""
+    drafts = Draft.objects.for_user(owner).filter(device=device, writer=writer, drawing=drawing, edited_at=base)
+    draft = drafts.first()
+    if draft is None or kept_strokes > len(draft.strokes["strokes"]):
+        raise DraftOutOfStep
+    return {"version": 1, "strokes": [*draft.strokes["strokes"][:kept_strokes], *validate_strokes(end)["strokes"]]}
 
 
 def create_save_point(*, owner: AbstractBaseUser, name: str, drawing: Drawing) -> SavePoint:

@@ -76,6 +76,13 @@ class SentDraftSerializer(SentDrawingSerializer):
     edited_at = serializers.DateTimeField()
 
 
+class SentEndSerializer(SentDraftSerializer):
+    """Of a draft that grows: `strokes` follow its first `kept_strokes`."""
+
+    base = serializers.DateTimeField(help_text="the `edited_at` that this page sent last")
+    kept_strokes = serializers.IntegerField(min_value=0)
+
+
 class NewSavePointSerializer(SentDrawingSerializer):
     name = serializers.CharField(max_length=MAX_TITLE_LENGTH)
 
@@ -103,7 +110,7 @@ class DraftView(APIView):
     parser_classes = (DrawingParser,)
 
     def get_throttles(self) -> list[BaseThrottle]:
-        return [DraftThrottle()] if self.request.method == "PUT" else []
+        return [DraftThrottle()] if self.request.method in ("PUT", "PATCH") else []
 
     @extend_schema(responses=DraftDetailSerializer)
     def get(self, request: Request, device: uuid.UUID) -> Response:
@@ -112,7 +119,24 @@ class DraftView(APIView):
 
     @extend_schema(request=SentDraftSerializer, responses=KeptDraftSerializer)
     def put(self, request: Request, device: uuid.UUID) -> Response:
-        values = _read(request, SentDraftSerializer)
+        return self._keep(request, device, _read(request, SentDraftSerializer))
+
+    @extend_schema(request=SentEndSerializer, responses=KeptDraftSerializer)
+    def patch(self, request: Request, device: uuid.UUID) -> Response:
+        values = _read(request, SentEndSerializer)
+        base, kept_strokes = values.pop("base"), values.pop("kept_strokes")
+        values["strokes"] = drafts.complete_strokes(
+            owner=_person(request),
+            device=device,
+            writer=values["writer"],
+            drawing=values["drawing"],
+            base=base,
+            kept_strokes=kept_strokes,
+            end=values["strokes"],
+        )
+        return self._keep(request, device, values)
+
+    def _keep(self, request: Request, device: uuid.UUID, values: dict[str, Any]) -> Response:
         writer, edited_at = values.pop("writer"), values.pop("edited_at")
         drawing = drafts.Drawing.read(**values)
         outcome = drafts.keep_draft(

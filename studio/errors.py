@@ -22,6 +22,11 @@ class ArtworkGone(InferenceError, Http404):
     default_message = gettext_noop("This face was deleted in the meantime. Save the drawing as a new one.")
 
 
+class DraftOutOfStep(InferenceError):
+    code, status = "out_of_step", 409
+    default_message = gettext_noop("The draft on the server is another one. Send the whole drawing.")
+
+
 class SavePointQuotaReached(InferenceError):
     code, status = "quota_reached", 409
     default_message = gettext_noop("You have as many save points as can be kept. Delete one that you no longer need.")

@@ -18,10 +18,10 @@ PAPER_PX: Final = 256
 MARGIN_UNITS: Final = 512  # how far outside the paper a point may lie
 MIN_SIZE_UNITS: Final = 0.5
 MAX_SIZE_UNITS: Final = 64.0
-MAX_STROKES: Final = 5_000
-MAX_POINTS: Final = 200_000
+MAX_STROKES: Final = 20_000
+MAX_POINTS: Final = 400_000
 MAX_DRAWN_UNITS: Final = 3_000_000  # about a second of drawing for the server
-MAX_JSON_BYTES: Final = 4 * 1024 * 1024
+MAX_JSON_BYTES: Final = 10 * 1024 * 1024
 MAX_T_MS: Final = 2**53 - 1  # the largest integer that JavaScript holds exactly
 
 # Pillow draws whole pixels: eight to the network's one keep the error of a pen's width near one percent.

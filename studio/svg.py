@@ -10,7 +10,7 @@ _COLOUR_OF_TOOL = {"pen": "#000", "eraser": "#fff"}
 
 
 def write_svg(document: Document) -> Iterator[bytes]:
-    """In pieces, a stroke each: a drawing can have 200,000 points."""
+    """In pieces, a stroke each: a drawing can have 400,000 points."""
     side = PAPER_UNITS
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" stroke-linecap="round">\n'

@@ -22,6 +22,7 @@ class Demonstration {
   #photo;
   #live;
   #lines;
+  #drawn = [];
   #turn = 0; // how many times it was drawn; a drawing that is overtaken by the next one stops
   #signal;
 
@@ -49,7 +50,8 @@ class Demonstration {
 
   async draw() {
     const turn = (this.#turn += 1);
-    this.#paper.redraw([]);
+    this.#drawn = [];
+    this.#paper.show(this.#drawn);
     this.#live.changed({ isBlank: true });
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     for (const line of this.#lines) {
@@ -68,11 +70,12 @@ class Demonstration {
       const reached = isStill ? points.length : Math.ceil((performance.now() - begun) * UNITS_A_SECOND / 1000 / STEP_UNITS);
       const from = stroke.points.length;
       stroke.points.push(...points.slice(from, Math.max(from + 1, reached)));
-      this.#paper.extend(stroke, from);
+      this.#paper.show(this.#drawn, [stroke]);
       this.#live.changed();
       if (!isStill) await nextFrame();
       if (!isCurrent()) return false;
     }
+    this.#drawn.push(stroke);
     return true;
   }
 

@@ -7,9 +7,15 @@ export const VISITOR = "visitor";
 
 const MOST_KEPT = 20;
 
+const KEPT = ":kept";
+
 /** Where a person's other drawings wait, those that the page did not open with. */
 export function keptKey(userKey) {
-  return `${userKey}:kept`;
+  return userKey + KEPT;
+}
+
+export function isKeptKey(key) {
+  return key.endsWith(KEPT);
 }
 
 /** Of two records of the same person, either of which may be missing. */

@@ -26,6 +26,7 @@ export class Editor {
   #overlay = new Overlay(document.getElementById("overlay"));
   #pane = document.getElementById("paper");
   #sheet;
+  #mirrored = null; // {stroke, axis, image}
 
   /** `onChange()` after every change, also while a stroke grows; `onRefusal(sentence)` when a stroke does not fit any more. */
   constructor({ drawing, tools, onChange, onRefusal, signal }) {
@@ -93,10 +94,9 @@ export class Editor {
     this.#sheet.showTools();
   }
 
-  /** Draws everything anew. */
+  /** Shows the drawing as it is. */
   redraw() {
-    this.#paper.redraw(this.#strokes);
-    for (const stroke of this.growing) this.#paper.extend(stroke, 0);
+    this.#paper.show(this.#strokes, this.growing);
     this.#showGuide();
   }
 
@@ -112,7 +112,16 @@ export class Editor {
   }
 
   #imagesOf(stroke) {
-    return this.#tools.isMirrored ? [stroke, mirrorStroke(stroke, this.#tools.axis)] : [stroke];
+    return this.#tools.isMirrored ? [stroke, this.#mirror(stroke)] : [stroke];
+  }
+
+  /** Its mirror image, one object as long as it grows. */
+  #mirror(stroke) {
+    const { axis } = this.#tools;
+    if (this.#mirrored?.stroke !== stroke || this.#mirrored.axis !== axis) this.#mirrored = { stroke, axis, image: { ...stroke, points: [] } };
+    const { image } = this.#mirrored;
+    image.points.push(...mirrorStroke({ ...stroke, points: stroke.points.slice(image.points.length) }, axis).points);
+    return image;
   }
 
   #chooseHand(isEraser) {
@@ -125,8 +134,7 @@ export class Editor {
   #createHand() {
     return new Hand({
       getTool: () => ({ ...this.#toolFacts(), endMs: this.#drawing.endMs }),
-      onGrow: (stroke, from) => this.#grow(stroke, from),
-      onReplace: () => this.#redrawAndTell(),
+      onGrow: () => this.#grow(),
       onEnd: (stroke) => this.#commit(stroke),
       onCancel: () => this.#redrawAndTell(),
     });
@@ -157,22 +165,19 @@ export class Editor {
     });
   }
 
-  #grow(stroke, from) {
-    // A first point may become a dot or the cap of a line: it is drawn when that is known.
-    if (stroke.points.length > 1) for (const image of this.#imagesOf(stroke)) this.#paper.extend(image, from);
+  #grow() {
+    this.#paper.grow(this.growing);
     this.#showGuide();
     this.#onChange();
   }
 
   #commit(stroke) {
     const images = this.#imagesOf(stroke);
-    if (stroke.points.length === 1) for (const image of images) this.#paper.extend(image, 0);
     const count = this.#strokes.length;
     const refusal = images.length > 1
       ? this.#drawing.edit({ added: images.map((image, index) => [count + index, image]) })
       : this.#drawing.history.add(stroke);
-    if (!refusal) return this.#onChange();
-    this.#onRefusal(refusal);
+    if (refusal) this.#onRefusal(refusal);
     this.#redrawAndTell();
   }
 
@@ -186,7 +191,7 @@ export class Editor {
 
   /** Shows how it would be, to the network too. */
   #preview(strokes) {
-    this.#paper.redraw(strokes);
+    this.#paper.show(strokes);
     this.#onChange();
   }
 

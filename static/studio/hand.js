@@ -7,8 +7,7 @@ const SHAPES = { line: makeLine, ellipse: makeEllipse };
 
 /**
  * Draws with pen and eraser, straight lines and ellipses. `listeners`: getTool() -> {tool, size, eraserSize, softness, endMs};
- * onGrow(stroke, from) after points were added; onReplace(stroke) after all of it changed; onEnd(stroke); onCancel() when the
- * line was none.
+ * onGrow() after the stroke grew or became another; onEnd(stroke); onCancel() when the line was none.
  */
 export class Hand {
   #listeners;
@@ -64,8 +63,7 @@ export class Hand {
     const before = this.stroke;
     const from = before.points.length;
     change();
-    if (this.stroke !== before) this.#listeners.onReplace(this.stroke);
-    else if (this.stroke.points.length > from) this.#listeners.onGrow(this.stroke, from);
+    if (this.stroke !== before || this.stroke.points.length > from) this.#listeners.onGrow();
   }
 }
 

@@ -7,6 +7,7 @@ export class History {
   #strokes = [];
   #past = [];
   #future = [];
+  #taken = new WeakMap(); // the strokes that a step took away: replaying the steps before it finds them, so they are not stored
   #usage = measureStrokes([]);
 
   /** From a strokes document: every stroke can be undone. */
@@ -45,7 +46,7 @@ export class History {
   }
 
   toRecord() {
-    return { past: this.#past.map(forget), future: this.#future.map(forget) };
+    return { past: [...this.#past], future: [...this.#future] };
   }
 
   /** Returns a sentence if the drawing is full (and adds nothing), else null. */
@@ -88,12 +89,13 @@ export class History {
       this.#strokes.pop();
       addUsage(this.#usage, step.stroke, -1);
     } else if (step.type === "edit") {
-      const taken = takeOut(this.#strokes, step.added.map(([index]) => index));
-      this.#strokes = putIn(taken.rest, step.removed.map((index, place) => [index, step.taken[place]]));
-      this.#count(step.added.map(([, stroke]) => stroke), step.taken);
+      const { rest } = takeOut(this.#strokes, step.added.map(([index]) => index));
+      const taken = this.#taken.get(step);
+      this.#strokes = putIn(rest, step.removed.map((index, place) => [index, taken[place]]));
+      this.#count(step.added.map(([, stroke]) => stroke), taken);
     } else {
-      this.#strokes = step.taken;
-      this.#usage = measureStrokes(step.taken);
+      this.#strokes = this.#taken.get(step);
+      this.#usage = measureStrokes(this.#strokes);
     }
   }
 
@@ -107,9 +109,9 @@ export class History {
       this.#strokes.push(step.stroke);
       addUsage(this.#usage, step.stroke);
     } else if (step.type === "edit") {
-      step = this.#applyEdit(step);
+      this.#applyEdit(step);
     } else {
-      step = { type: "clear", taken: this.#strokes };
+      this.#taken.set(step, this.#strokes);
       this.#strokes = [];
       this.#usage = measureStrokes([]);
     }
@@ -127,11 +129,11 @@ export class History {
     this.#apply(step);
   }
 
-  #applyEdit({ type, removed, added }) {
-    const { taken, rest } = takeOut(this.#strokes, removed);
-    this.#strokes = putIn(rest, added);
-    this.#count(taken, added.map(([, stroke]) => stroke));
-    return { type, removed, added, taken };
+  #applyEdit(step) {
+    const { taken, rest } = takeOut(this.#strokes, step.removed);
+    this.#taken.set(step, taken);
+    this.#strokes = putIn(rest, step.added);
+    this.#count(taken, step.added.map(([, stroke]) => stroke));
   }
 
   #count(gone, come) {
@@ -155,11 +157,6 @@ function putIn(strokes, pairs) {
     result.push(stroke);
   }
   return [...result, ...strokes.slice(next)];
-}
-
-/** What a step took away is not stored: replaying the steps before it finds it. */
-function forget({ taken: _, ...step }) {
-  return step;
 }
 
 function readSteps(steps) {

@@ -2,7 +2,7 @@
 
 import { chooseForArtwork, putAside, putLast } from "./adoption.js";
 import { recordOfArtwork } from "./drawing.js";
-import { openStorage, putSpare } from "./storage.js";
+import { openStorage } from "./storage.js";
 
 export class Shelf {
   #person;
@@ -39,7 +39,7 @@ export class Shelf {
 
   /** Keeps the record before it returns. */
   putAtOnce(record) {
-    if (this.#storage) putSpare(this.#person, record);
+    this.#storage?.putAtOnce(this.#person, record);
   }
 
   /** Sets `record` aside in favour of `current`. */

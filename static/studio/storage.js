@@ -1,19 +1,26 @@
-// The browser's own copy of the drawing, in IndexedDB: one record a person, and those that wait (adoption.js).
-// A page that is being left cannot wait for IndexedDB: its last record goes to localStorage until the next page moves it over.
+// The browser's own copy of the drawing, in IndexedDB: one record a person, and those that wait (adoption.js). The history of
+// the open drawing lies there step by step (step_log.js), so that keeping one more line costs one line.
 
-import { chooseNewer, chooseRecords, keptKey, readKept, VISITOR } from "./adoption.js";
+import { chooseNewer, chooseRecords, isKeptKey, keptKey, readKept, VISITOR } from "./adoption.js";
+import { dropSpare, putSpare, readSpare } from "./spare.js";
+import { countShared, toHead, toLog, toRecord } from "./step_log.js";
 
 const DATABASE = "sketch2real";
-const STORE = "drawings";
+const HEADS = "drawings"; // of a person's drawing; those that wait lie there whole
+const STEPS = "steps"; // by person and place in the log
 
 export async function openStorage() {
-  const request = indexedDB.open(DATABASE, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-  return new DrawingStorage(await settle(request));
+  const request = indexedDB.open(DATABASE, 2);
+  request.onupgradeneeded = ({ oldVersion }) => upgrade(request.transaction, oldVersion);
+  const database = await settle(request);
+  database.onversionchange = () => database.close(); // a newer page must not wait for this one
+  return new DrawingStorage(database);
 }
 
 class DrawingStorage {
   #database;
+  #written = null; // {savedAt, log} that the browser is known to hold of the person
+  #writtenKept = null;
 
   constructor(database) {
     this.#database = database;
@@ -21,80 +28,107 @@ class DrawingStorage {
 
   /** What `userKey` opens with (see chooseRecords). A visitor's drawings move to the person in the same transaction. */
   async adopt(userKey) {
-    const { store, done } = this.#begin("readwrite");
-    const keys = [userKey, VISITOR, keptKey(userKey), keptKey(VISITOR)];
-    const [own, visitor, kept, visitorKept] = await Promise.all(keys.map((key) => settle(store.get(key))));
+    const { heads, steps, done } = this.#begin();
+    const [own, visitor] = await Promise.all([userKey, VISITOR].map((key) => load(heads, steps, key)));
+    const [kept, visitorKept] = await Promise.all([userKey, VISITOR].map((key) => settle(heads.get(keptKey(key)))));
     const chosen = chooseRecords({
       userKey,
-      own: chooseNewer(own, readSpare(userKey)),
-      visitor: chooseNewer(visitor, readSpare(VISITOR)),
+      own: chooseNewer(own, readSpare(userKey, own)),
+      visitor: chooseNewer(visitor, readSpare(VISITOR, visitor)),
       kept: readKept(kept),
       visitorKept: readKept(visitorKept),
     });
-    for (const key of [VISITOR, keptKey(VISITOR)]) store.delete(key);
-    putChosen(store, userKey, chosen); // after the deletion: the person may be the visitor
+    if (userKey !== VISITOR) forget({ heads, steps }, VISITOR);
+    if (chosen.current && chosen.current !== own) writeRecord({ heads, steps }, userKey, chosen.current, []);
+    heads.put(chosen.kept, keptKey(userKey));
     await done;
     for (const key of [userKey, VISITOR]) dropSpare(key);
+    this.#note(chosen);
     return chosen;
   }
 
   /** Writes all records of a person. */
   async putAll(userKey, chosen) {
-    const { store, done } = this.#begin("readwrite");
-    putChosen(store, userKey, chosen);
+    const { heads, steps, done } = this.#begin();
+    if (chosen.current) await this.#write({ heads, steps }, userKey, chosen.current);
+    if (chosen.kept !== this.#writtenKept) heads.put(chosen.kept, keptKey(userKey));
     await done;
+    this.#note(chosen);
   }
 
   async put(userKey, record) {
-    const { store, done } = this.#begin("readwrite");
-    store.put(record, userKey);
+    const { heads, steps, done } = this.#begin();
+    await this.#write({ heads, steps }, userKey, record);
     await done;
+    this.#note({ current: record, kept: this.#writtenKept });
     dropSpare(userKey, record.savedAt);
   }
 
-  #begin(mode) {
+  /** Keeps the record before it returns: a page that is being left cannot wait for IndexedDB. */
+  putAtOnce(userKey, record) {
+    putSpare(userKey, record, this.#written);
+  }
+
+  async #write(stores, userKey, record) {
+    const head = await settle(stores.heads.get(userKey));
+    const isOurs = head !== undefined && head.savedAt === this.#written?.savedAt; // another page may have written since
+    writeRecord(stores, userKey, record, isOurs ? this.#written.log : []);
+  }
+
+  #note({ current, kept }) {
+    this.#written = current ? { savedAt: current.savedAt, log: toLog(current) } : null;
+    this.#writtenKept = kept;
+  }
+
+  #begin() {
     // "strict" waits for the disk: a drawing must outlive a crash right after.
-    const transaction = this.#database.transaction(STORE, mode, { durability: "strict" });
+    const transaction = this.#database.transaction([HEADS, STEPS], "readwrite", { durability: "strict" });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
-    return { store: transaction.objectStore(STORE), done };
+    return { heads: transaction.objectStore(HEADS), steps: transaction.objectStore(STEPS), done };
   }
 }
 
-function putChosen(store, userKey, { current, kept }) {
-  if (current) store.put(current, userKey);
-  store.put(kept, keptKey(userKey));
+/** The first version kept each record whole; those that wait still are. */
+function upgrade(transaction, oldVersion) {
+  const { db: database } = transaction;
+  const heads = oldVersion < 1 ? database.createObjectStore(HEADS) : transaction.objectStore(HEADS);
+  const steps = database.createObjectStore(STEPS);
+  heads.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+    if (!cursor) return;
+    if (!isKeptKey(cursor.key)) writeRecord({ heads, steps }, cursor.key, cursor.value, []);
+    cursor.continue();
+  };
+}
+
+/** Writes what `log`, the steps that lie there, does not hold. */
+function writeRecord({ heads, steps }, userKey, record, log) {
+  const wanted = toLog(record);
+  for (let at = countShared(wanted, log); at < wanted.length; at += 1) steps.put(wanted[at], [userKey, at]);
+  steps.delete(rangeOf(userKey, wanted.length));
+  heads.put(toHead(record), userKey);
+}
+
+async function load(heads, steps, userKey) {
+  const [head, log] = await Promise.all([settle(heads.get(userKey)), settle(steps.getAll(rangeOf(userKey)))]);
+  return head && toRecord(head, log);
+}
+
+function forget({ heads, steps }, userKey) {
+  for (const key of [userKey, keptKey(userKey)]) heads.delete(key);
+  steps.delete(rangeOf(userKey));
+}
+
+function rangeOf(userKey, from = 0) {
+  return IDBKeyRange.bound([userKey, from], [userKey, Infinity]);
 }
 
 function settle(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new DOMException("Another page holds the drawings.", "InvalidStateError"));
   });
-}
-
-function spareKey(userKey) {
-  return `${DATABASE}:${userKey}`;
-}
-
-/** Keeps the record before it returns. A very large drawing does not fit: then only what `put` wrote last is left. */
-export function putSpare(userKey, record) {
-  try {
-    localStorage.setItem(spareKey(userKey), JSON.stringify(record));
-  } catch (error) {
-    if (error.name !== "QuotaExceededError") throw error;
-    localStorage.removeItem(spareKey(userKey));
-  }
-}
-
-function readSpare(userKey) {
-  return JSON.parse(localStorage.getItem(spareKey(userKey))) ?? undefined;
-}
-
-/** Forgets the spare, unless it is newer than `savedAt`. */
-function dropSpare(userKey, savedAt = Infinity) {
-  const spare = readSpare(userKey);
-  if (spare && spare.savedAt <= savedAt) localStorage.removeItem(spareKey(userKey));
 }

@@ -4,10 +4,10 @@ import { gettext } from "../js/i18n.js";
 
 export const VERSION = 1;
 export const PAPER_UNITS = 512;
-export const MAX_STROKES = 5_000;
-export const MAX_POINTS = 200_000;
+export const MAX_STROKES = 20_000;
+export const MAX_POINTS = 400_000;
 export const MAX_DRAWN_UNITS = 3_000_000; // about a second of drawing for the server
-export const MAX_BYTES = 4 * 1024 * 1024;
+export const MAX_BYTES = 10 * 1024 * 1024;
 export const MIN_SIZE = 0.5;
 export const MAX_SIZE = 64;
 export const TOOLS = Object.freeze(["pen", "eraser"]);

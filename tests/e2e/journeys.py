@@ -4,6 +4,7 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -58,6 +59,25 @@ def on_screen(page: Page, points: Points) -> list[tuple[float, float]]:
 def paper_of(page: Page) -> str:
     """The paper's pixels, as text that is equal for equal drawings."""
     return page.locator("#paper-canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+KEPT_STEPS = """async () => {
+    const request = indexedDB.open("sketch2real");
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const transaction = request.result.transaction(["drawings", "steps"]);
+    const head = transaction.objectStore("drawings").get("visitor");
+    const steps = transaction.objectStore("steps").getAll(IDBKeyRange.bound(["visitor", 0], ["visitor", Infinity]));
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    request.result.close();
+    return steps.result.slice(0, head.result.done);
+}"""
+
+
+def kept_steps(page: Page) -> list[dict[str, Any]]:
+    """What the browser keeps of a visitor's drawing."""
+    page.wait_for_timeout(1000)  # it is kept within a second
+    steps: list[dict[str, Any]] = page.evaluate(KEPT_STEPS)
+    return steps
 
 
 def photo_of(page: Page) -> str:

@@ -9,6 +9,7 @@ from tests.e2e.journeys import (
     MOUTH,
     draw,
     expect_blank,
+    kept_steps,
     log_in,
     log_out,
     new_email,
@@ -95,6 +96,36 @@ def test_every_unsaved_drawing_that_gave_way_to_a_new_one_can_be_had_back(page: 
         page.get_by_role("button", name="Restore it").click()
         page.wait_for_function("drawn => document.getElementById('paper-canvas').toDataURL() === drawn", arg=drawn)
     expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
+
+
+# The first version of the storage: whole records, and those that wait beside them.
+STORE_AS_BEFORE = """async ([own, waiting]) => {
+    const historyOf = (stroke) => ({past: [{type: "add", stroke}], future: []});
+    const record = (stroke, savedAt) => ({savedAt, history: historyOf(stroke), settings: {}, isSaved: false});
+    await new Promise((resolve) => (indexedDB.deleteDatabase("sketch2real").onsuccess = resolve));
+    const request = indexedDB.open("sketch2real", 1);
+    request.onupgradeneeded = () => {
+        const store = request.result.createObjectStore("drawings");
+        store.put(record(own, 2), "visitor");
+        store.put([{...record(waiting, 1), keptFrom: "own"}], "visitor:kept");
+    };
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    request.result.close();
+}"""
+
+
+def test_drawings_that_an_older_version_of_the_page_kept_are_all_there(page: Page):
+    own, waiting = ({"tool": "pen", "size": 6, "points": [[x, 100, 0.5, 0], [x, 300, 0.5, 9]]} for x in (100, 400))
+    page.goto("/terms/")
+    page.evaluate(STORE_AS_BEFORE, [own, waiting])
+    page.goto("/draw/")
+    wait_until_ready(page)
+    assert [step["stroke"] for step in kept_steps(page)] == [own]
+    draw(page, MOUTH)
+    assert len(kept_steps(page)) == 2
+    page.get_by_role("button", name="Restore it").click()
+    page.wait_for_timeout(500)
+    assert [step["stroke"] for step in kept_steps(page)] == [waiting]
 
 
 def test_a_login_that_ended_is_said_on_saving_and_nothing_is_lost(context: BrowserContext, complaints: list[str]):

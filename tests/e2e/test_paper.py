@@ -24,7 +24,7 @@ RASTERISE = """async (documents) => {
     const { Paper } = await import("/static/studio/paper.js");
     return documents.map(({ strokes }) => {
         const paper = new Paper(document.createElement("canvas"));
-        paper.redraw(strokes);
+        paper.show(strokes);
         return paper.shrink().canvas.toDataURL();
     });
 }"""
@@ -56,6 +56,62 @@ def test_the_browser_draws_a_freehand_drawing_as_the_server_does_to_a_few_levels
     difference = np.abs(grey - np.asarray(rasterise(document), dtype=int))
     assert difference.mean() < 1
     assert difference.max() < 64
+
+
+CHANGE = """async ({strokes, more}) => {
+    const { Paper } = await import("/static/studio/paper.js");
+    const show = (...states) => {
+        const canvas = document.createElement("canvas");
+        canvas.width = canvas.height = 731;
+        const paper = new Paper(canvas);
+        for (const [finished, growing] of states) paper.show(finished, growing);
+        return canvas.toDataURL() + paper.shrink().canvas.toDataURL();
+    };
+    const without = strokes.filter((_, index) => index !== 17);
+    const other = strokes.map((stroke, index) => (index === 5 ? more[0] : stroke));
+    const reversed = [...strokes].reverse();
+    const all = [...strokes, ...more];
+    const half = {...more[0], points: more[0].points.slice(0, 9)};
+    const pairs = {
+        undo: [show([strokes], [strokes.slice(0, 40)]), show([strokes.slice(0, 40)])],
+        within: [show([strokes], [without], [other]), show([other])],
+        back: [show([strokes], [other], [strokes]), show([strokes])],
+        order: [show([strokes], [reversed]), show([reversed])],
+        added: [show([strokes.slice(0, 3)], [all], [[...all, ...reversed]]), show([[...all, ...reversed]])],
+        nothing: [show([strokes], [[]]), show([[]])],
+        underThePen: [show([strokes], [strokes, [half]]), show([[...strokes, half]])],
+        cancelled: [show([strokes], [strokes, [half]], [strokes]), show([strokes])],
+    };
+    return Object.keys(pairs).filter((name) => pairs[name][0] !== pairs[name][1]);
+}"""
+
+
+def test_what_was_drawn_anew_in_part_looks_as_if_drawn_whole(page: Page):
+    open_drawing_page(page)
+    strokes, more = (scribble(random.Random(seed))["strokes"] for seed in (3, 4))
+    short = [{**stroke, "points": stroke["points"][:8]} for stroke in (strokes + more) * 2]
+    assert page.evaluate(CHANGE, {"strokes": short, "more": more}) == []
+
+
+GROW = """async (points) => {
+    const { Paper } = await import("/static/studio/paper.js");
+    const [bit, whole] = [0, 0].map(() => new Paper(document.createElement("canvas")));
+    const stroke = {tool: "pen", size: 20, points: []};
+    for (const point of points) {
+        stroke.points.push(point);
+        bit.show([], [stroke]);
+    }
+    bit.show([stroke]);
+    whole.show([{...stroke}]);
+    return bit.shrink().canvas.toDataURL() === whole.shrink().canvas.toDataURL();
+}"""
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 30])
+def test_a_line_that_grew_point_by_point_looks_as_if_drawn_at_once(page: Page, count: int):
+    open_drawing_page(page)
+    points = [[100 + 10 * k, 200 + k * k / 4, 1 / (k + 1), k] for k in range(count)]
+    assert page.evaluate(GROW, points) is True
 
 
 def scribble(rng: random.Random) -> dict[str, Any]:

@@ -6,22 +6,20 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.e2e.journeys import JAW, Points, draw, expect_blank, expect_photo, on_screen, open_drawing_page, paper_of
+from tests.e2e.journeys import (
+    JAW,
+    Points,
+    draw,
+    expect_blank,
+    expect_photo,
+    kept_steps,
+    on_screen,
+    open_drawing_page,
+    paper_of,
+)
 
 pytestmark = pytest.mark.browser
 
-READ_STROKES = """async () => {
-    const database = await new Promise((resolve) => {
-        const request = indexedDB.open("sketch2real", 1);
-        request.onsuccess = () => resolve(request.result);
-    });
-    const record = await new Promise((resolve) => {
-        const request = database.transaction("drawings").objectStore("drawings").get("visitor");
-        request.onsuccess = () => resolve(request.result);
-    });
-    database.close();
-    return record.history.past.map((step) => step.stroke);
-}"""
 ERASER_END = 32
 
 
@@ -32,8 +30,7 @@ def drawing(page: Page) -> Page:
 
 
 def kept_strokes(page: Page) -> list[dict[str, Any]]:
-    page.wait_for_timeout(1000)  # the drawing is kept within a second
-    return page.evaluate(READ_STROKES)
+    return [step["stroke"] for step in kept_steps(page)]
 
 
 def draw_with_pen(page: Page, points: Points, *, buttons: int = 1) -> None:

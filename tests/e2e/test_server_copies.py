@@ -80,6 +80,21 @@ def test_a_drawing_is_on_the_server_within_five_seconds_and_another_device_opens
     wait_for_paper(other, drawn)
 
 
+def test_of_a_large_drawing_only_what_came_is_sent(page: Page, email: str):
+    for x, y in on_screen(page, [(60 + 4 * k, 100) for k in range(100)]):
+        page.mouse.click(x, y)
+    page.wait_for_timeout(2 * SYNC_MS)
+    with page.expect_request(lambda request: request.method == "PATCH") as sent:
+        draw(page, JAW)
+    answer, body = sent.value.response(), sent.value.post_data_json
+    assert answer
+    assert answer.ok
+    assert (body["kept_strokes"], len(body["strokes"]["strokes"])) == (100, 1)
+    draft = page.request.get(f"/api/v1/drafts/{drafts_of(page)[0]['device']}/").json()
+    assert len(draft["strokes"]["strokes"]) == 101
+    assert draft["strokes"]["strokes"][-1] == body["strokes"]["strokes"][0]
+
+
 def test_a_page_killed_in_the_middle_of_a_line_loses_nothing_of_the_lines_before(page: Page, email: str):
     draw(page, JAW)
     drawn = paper_of(page)

@@ -2,7 +2,6 @@
 
 import base64
 import io
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,6 +15,7 @@ from tests.e2e.journeys import (
     draw,
     expect_blank,
     expect_photo,
+    kept_steps,
     on_screen,
     open_drawing_page,
     paper_of,
@@ -33,20 +33,6 @@ BOX: Points = [(150, 340), (360, 340), (360, 420), (150, 420), (150, 345)]  # ar
 def desk(page: Page) -> Page:
     open_drawing_page(page)
     return page
-
-
-def kept_steps(page: Page) -> list[dict[str, Any]]:
-    page.wait_for_timeout(1000)
-    return page.evaluate(
-        """async () => {
-            const request = indexedDB.open("sketch2real", 1);
-            await new Promise((resolve) => (request.onsuccess = resolve));
-            const get = request.result.transaction("drawings").objectStore("drawings").get("visitor");
-            await new Promise((resolve) => (get.onsuccess = resolve));
-            request.result.close();
-            return get.result.history.past;
-        }"""
-    )
 
 
 def zoom_of(page: Page) -> float:

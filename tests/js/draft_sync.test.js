@@ -24,10 +24,12 @@ function createClock() {
   };
 }
 
+/** `desk` is what the page has; it grows under the test. */
 async function openDesk(t, ...answers) {
   const received = [];
+  const desk = { drawing: "d", strokes: [] };
   const server = createServer(async (request, response) => {
-    received.push(JSON.parse(Buffer.concat(await request.toArray())));
+    received.push({ method: request.method, ...JSON.parse(Buffer.concat(await request.toArray())) });
     const [status, body] = answers.shift();
     response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
   });
@@ -38,10 +40,10 @@ async function openDesk(t, ...answers) {
   const told = [];
   let revision = 0;
   const sync = new DraftSync({
-    url: `http://localhost:${server.address().port}/`, csrfToken: "t", read: () => ({ revision: ++revision }),
+    url: `http://localhost:${server.address().port}/`, csrfToken: "t", read: () => ({ edited_at: ++revision, drawing: desk.drawing, strokes: { version: 1, strokes: desk.strokes } }),
     onKept: (kept) => told.push(kept), onLogin: () => told.push("login"), signal: new AbortController().signal, clock,
   });
-  return { sync, clock, received, told };
+  return { sync, clock, received, told, desk };
 }
 
 const KEPT = [200, { is_current: true, kept: null }];
@@ -52,7 +54,7 @@ test("a burst of changes is sent once, within five seconds", async (t) => {
   assert.equal(clock.waitingMs.length, 1);
   assert.ok(clock.waitingMs[0] < 5_000);
   await clock.run();
-  assert.deepEqual(received, [{ revision: 1 }]);
+  assert.deepEqual(received, [{ method: "PUT", edited_at: 1, drawing: "d", strokes: { version: 1, strokes: [] } }]);
   assert.deepEqual(clock.waitingMs, []);
 });
 
@@ -89,6 +91,56 @@ test("a drawing that gave way is told", async (t) => {
   sync.changed();
   await clock.run();
   assert.deepEqual(told, [{ id: "k" }]);
+});
+
+const makeStrokes = (count) => Array.from({ length: count }, (_, x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, x]] }));
+
+async function send({ sync, clock, received }) {
+  sync.changed();
+  await clock.run();
+  return received.at(-1);
+}
+
+test("of a large drawing only what came is sent, and after an undo too", async (t) => {
+  const opened = await openDesk(t, KEPT, KEPT, KEPT);
+  const strokes = (opened.desk.strokes = makeStrokes(200));
+  await send(opened);
+  strokes.push({ tool: "pen", size: 6, points: [[7, 7, 0.5, 7]] });
+  const sent = await send(opened);
+  assert.deepEqual([sent.method, sent.base, sent.kept_strokes], ["PATCH", 1, 200]);
+  assert.deepEqual(sent.strokes, { version: 1, strokes: [strokes.at(-1)] });
+  strokes.length = 150;
+  const { base, kept_strokes: kept, strokes: end } = await send(opened);
+  assert.deepEqual([base, kept, end.strokes], [2, 150, []]);
+});
+
+test("another drawing is sent whole, and so is a short one", async (t) => {
+  const opened = await openDesk(t, KEPT, KEPT, KEPT);
+  opened.desk.strokes = makeStrokes(200);
+  await send(opened);
+  opened.desk.drawing = "e";
+  assert.equal((await send(opened)).method, "PUT");
+  opened.desk.strokes = opened.desk.strokes.slice(0, 3);
+  assert.equal((await send(opened)).method, "PUT");
+});
+
+test("where the server holds another draft the whole drawing follows at once", async (t) => {
+  const opened = await openDesk(t, KEPT, [409, { code: "out_of_step", message: "Another." }], KEPT);
+  opened.desk.strokes = makeStrokes(200);
+  await send(opened);
+  assert.equal((await send(opened)).method, "PATCH");
+  assert.deepEqual(opened.clock.waitingMs, [0]);
+  await opened.clock.run();
+  assert.deepEqual([opened.received.at(-1).method, opened.received.at(-1).strokes.strokes.length], ["PUT", 200]);
+});
+
+test("after a failure it is sent whole: nobody knows what arrived", async (t) => {
+  const opened = await openDesk(t, KEPT, [503, { code: "busy", message: "Busy." }], KEPT);
+  opened.desk.strokes = makeStrokes(200);
+  await send(opened);
+  await send(opened);
+  await opened.clock.run();
+  assert.equal(opened.received.at(-1).method, "PUT");
 });
 
 test("ids are UUIDs, each another", () => {

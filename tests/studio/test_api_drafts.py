@@ -35,6 +35,21 @@ def put(client: Client, strokes: dict[str, Any], *, device: uuid.UUID = DEVICE, 
     return client.put(f"/api/v1/drafts/{device}/", body, content_type="application/json")
 
 
+def extend(client: Client, strokes: dict[str, Any], *, base: float = 0, seconds: float = 5, **fields: Any):
+    """What follows the draft that was put at `base` seconds."""
+    body = {
+        "strokes": strokes,
+        "settings": {"seed": 8},
+        "drawing": str(DRAWING),
+        "writer": str(WRITER),
+        "base": (NOON + timedelta(seconds=base)).isoformat(),
+        "edited_at": (NOON + timedelta(seconds=seconds)).isoformat(),
+        "kept_strokes": 1,
+        **{name: str(value) if isinstance(value, uuid.UUID) else value for name, value in fields.items()},
+    }
+    return client.patch(f"/api/v1/drafts/{DEVICE}/", body, content_type="application/json")
+
+
 def keep(client: Client, strokes: dict[str, Any], name: str = "Before the hair"):
     body = {"strokes": strokes, "settings": {}, "drawing": str(DRAWING), "name": name}
     return client.post("/api/v1/save-points/", body, content_type="application/json")
@@ -188,3 +203,62 @@ def test_they_go_with_their_owner(owner: AbstractBaseUser, owner_client: Client,
     owner.delete()
     assert not Draft.objects.exists()
     assert not SavePoint.objects.exists()
+
+
+def test_a_drawing_of_ten_thousand_strokes_is_kept_and_comes_back(owner_client: Client):
+    points = [[100 + k, 200.25 + k, 0.5, 1_000_000 + k] for k in range(25)]
+    strokes = {"version": 1, "strokes": [{"tool": "pen", "size": 3, "points": points}] * 10_000}
+    assert put(owner_client, strokes).status_code == 200
+    assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == strokes
+
+
+def test_a_draft_that_grows_is_sent_its_end_alone(owner_client: Client, line: Line):
+    put(owner_client, line(1))
+    assert extend(owner_client, line(2)).json() == {"is_current": True, "kept": None}
+    assert extend(owner_client, line(3), base=5, seconds=9, kept_strokes=2).status_code == 200
+    draft = owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()
+    assert draft["strokes"]["strokes"] == [line(k)["strokes"][0] for k in (1, 2, 3)]
+    assert (draft["settings"]["seed"], draft["edited_at"]) == (8, "2026-05-01T12:00:09Z")
+    assert save_points(owner_client) == []
+
+
+def test_what_was_undone_gives_way_to_the_end(owner_client: Client, line: Line):
+    put(owner_client, line(1))
+    assert extend(owner_client, line(2), kept_strokes=0).status_code == 200
+    assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == line(2)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"base": 1}, {"writer": OTHER_WRITER}, {"drawing": uuid.UUID(int=5)}, {"kept_strokes": 2}],
+    ids=["an older draft", "another page", "another drawing", "more strokes than there are"],
+)
+def test_an_end_that_does_not_fit_the_draft_is_refused_and_changes_nothing(
+    owner_client: Client, line: Line, fields: dict[str, Any]
+):
+    put(owner_client, line(1))
+    answer = extend(owner_client, line(2), **fields)
+    assert (answer.status_code, answer.json()["code"]) == (409, "out_of_step")
+    assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == line(1)
+
+
+def test_nobody_extends_the_draft_of_another(owner_client: Client, outsider_client: Client, line: Line):
+    put(owner_client, line(1))
+    assert extend(outsider_client, line(2)).status_code == 409
+    assert extend(Client(), line(2)).status_code == 401
+    assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == line(1)
+
+
+def test_an_end_that_makes_the_drawing_too_large_is_refused(owner_client: Client, line: Line):
+    dot = {"tool": "pen", "size": 1, "points": [[1, 1, 0, 0]]}
+    put(owner_client, {"version": 1, "strokes": [dot] * 19_999})
+    answer = extend(owner_client, {"version": 1, "strokes": [dot] * 2}, kept_strokes=19_999)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert extend(owner_client, line(2), kept_strokes=19_999).status_code == 200
+
+
+def test_an_end_with_a_faulty_stroke_is_refused(owner_client: Client, line: Line):
+    put(owner_client, line(1))
+    assert (
+        extend(owner_client, {"version": 1, "strokes": [{"tool": "brush", "size": 1, "points": []}]}).status_code == 400
+    )

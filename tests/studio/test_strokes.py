@@ -58,21 +58,21 @@ def test_an_integer_too_large_for_a_float_is_refused() -> None:
 def test_strokes_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
     dot = pen([1, 1, 0.5, 0])
     strokes.validate_document(document(*[dot] * strokes.MAX_STROKES))
-    with pytest.raises(strokes.StrokesError, match="5,001 strokes"):
+    with pytest.raises(strokes.StrokesError, match="20,001 strokes"):
         strokes.validate_document(document(*[dot] * (strokes.MAX_STROKES + 1)))
 
 
 def test_points_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
     points = [[1, 1, 0, 0]] * strokes.MAX_POINTS
     strokes.validate_document(document(pen(*points)))
-    with pytest.raises(strokes.StrokesError, match="200,001 points"):
+    with pytest.raises(strokes.StrokesError, match="400,001 points"):
         strokes.validate_document(document(pen(*points, [1, 1, 0, 0])))
 
 
-def test_more_than_four_megabytes_of_json_are_refused() -> None:
+def test_more_than_ten_megabytes_of_json_are_refused() -> None:
     point = [100.12345678901, 100.12345678901, 0.12345678901, 1234567]
     with pytest.raises(strokes.StrokesError, match="bytes of JSON"):
-        strokes.validate_document(document(pen(*[point] * 100_000)))
+        strokes.validate_document(document(pen(*[point] * 250_000)))
 
 
 @pytest.mark.parametrize("case", cases("drawn_units"))
