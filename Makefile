@@ -7,7 +7,7 @@ INSTALLED_RAY := .venv-ray/.installed
 RAY_PORT ?= 8100
 RAY_ARGS ?=
 
-.PHONY: setup setup-dev setup-train setup-ray run ray test lint messages test-browser test-services help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray run ray test lint messages test-browser test-services lighthouse help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-browser   drive the site in a real Chromium"
 	@echo "make train-smoke    train a tiny network for a minute: it must learn"
 	@echo "make test-services  run the tests that need PostgreSQL, Redis, S3, Ray or GNU gettext"
+	@echo "make lighthouse     Lighthouse's scores of the front page and the drawing page (needs npx and Chromium)"
 	@echo "make ray            serve the model with Ray Serve on 127.0.0.1:$(RAY_PORT) (docs/operations.md); RAY_ARGS=--help"
 
 setup: $(INSTALLED)
@@ -98,3 +99,6 @@ train-smoke: setup-dev
 
 test-services: setup-dev setup-ray
 	$(BIN)/pytest -m services
+
+lighthouse: setup-dev
+	$(BIN)/python -m benchmarks.lighthouse

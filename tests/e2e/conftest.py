@@ -55,6 +55,11 @@ class Server:
         arguments = [sys.executable, "manage.py", command, "--noinput", "--verbosity", "0"]
         subprocess.run(arguments, cwd=ROOT, env=self._environment, check=True)
 
+    def run_code(self, code: str) -> None:
+        """In the site's own Django."""
+        arguments = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code]
+        subprocess.run(arguments, cwd=ROOT, env=self._environment, check=True)
+
     def start(self) -> None:
         arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
         arguments += ["--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "1", "--no-access-log"]

@@ -3,36 +3,26 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.bench_page_weight import LANGUAGES, VISITORS_PAGES, weigh_alone
 from tests.e2e.conftest import ROOT, Server, watch_console
 from tests.e2e.journeys import JAW, draw, expect_photo, open_drawing_page
+from tests.e2e.production import serve_production
 
 pytestmark = pytest.mark.browser
 
+LIMIT_KB = 150
 MODULES = {path.name for path in (ROOT / "static/studio").glob("*.js")}
 LATER = {path.name for path in (ROOT / "static/studio").glob("import_*.js")}  # with the dialog that they make
 
 
-@pytest.fixture
-def production(tmp_path: Path) -> Iterator[Server]:
-    server = Server(
-        tmp_path,
-        DJANGO_SETTINGS_MODULE="tests.e2e.hashed_settings",
-        DEBUG="false",
-        HTTPS="false",
-        ALLOWED_HOSTS="localhost",
-        EMAIL_URL="smtp://localhost",
-        E2E_STATIC_ROOT=str(tmp_path / "static"),
-    )
-    server.manage("migrate")
-    server.manage("collectstatic")
-    server.start()
-    yield server
-    server.kill()
+@pytest.fixture(scope="module")
+def production() -> Iterator[Server]:
+    with serve_production() as server:
+        yield server
 
 
 @pytest.fixture
@@ -67,3 +57,13 @@ def test_the_import_map_names_every_module(page: Page):
     imports = json.loads(page.locator("script[type=importmap]").inner_text())["imports"]
     modules = {address.removeprefix("/static/studio/") for address in imports.keys() - {"/static/js/i18n.js"}}
     assert modules == MODULES - {"gallery.js"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", VISITORS_PAGES.values())
+def test_a_page_loads_under_150_kilobytes_without_its_pictures(
+    browser: Browser, production: Server, address: str, language: str
+):
+    weight = weigh_alone(browser, production, address, locale=language)
+    assert weight["files"] > 5
+    assert 5 < weight["kb"] < LIMIT_KB, weight
