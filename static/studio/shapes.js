@@ -3,12 +3,13 @@
 import { makePoint } from "./strokes.js";
 
 const STEP_UNITS = 6; // so that erasing and selecting find points all along
+const MOST_STEPS = 240;
 const SNAP = Math.PI / 12; // a constrained line lies at a multiple of 15 degrees
 
 /** Samples are {x, y, pressure, tMs, isConstrained}. */
 export function makeLine(start, end, size) {
   const to = end.isConstrained ? snap(start, end) : end;
-  const steps = Math.max(1, Math.ceil(Math.hypot(to.x - start.x, to.y - start.y) / STEP_UNITS));
+  const steps = countSteps(1, Math.hypot(to.x - start.x, to.y - start.y));
   return makeStroke(size, steps, start, end, (share) => [start.x + share * (to.x - start.x), start.y + share * (to.y - start.y)]);
 }
 
@@ -16,11 +17,15 @@ export function makeLine(start, end, size) {
 export function makeEllipse(start, end, size) {
   const [width, height] = boxOf(start, end);
   const [rx, ry] = [width / 2, height / 2];
-  const steps = Math.min(240, Math.max(12, Math.ceil((Math.PI * (Math.abs(rx) + Math.abs(ry))) / STEP_UNITS)));
+  const steps = countSteps(12, Math.PI * (Math.abs(rx) + Math.abs(ry)));
   return makeStroke(size, steps, start, end, (share) => {
     const angle = 2 * Math.PI * share - Math.PI / 2;
     return [start.x + rx + rx * Math.cos(angle), start.y + ry + ry * Math.sin(angle)];
   });
+}
+
+function countSteps(least, units) {
+  return Math.min(MOST_STEPS, Math.max(least, Math.ceil(units / STEP_UNITS)));
 }
 
 function makeStroke(size, steps, start, end, placeAt) {

@@ -33,7 +33,7 @@ export function makePoint(x, y, pressure, tMs) {
     round(clamp(x, LOWEST, HIGHEST)),
     round(clamp(y, LOWEST, HIGHEST)),
     round(clamp(pressure, 0, 1)),
-    Math.max(0, Math.round(Number.isFinite(tMs) ? tMs : 0)),
+    Math.round(clamp(tMs, 0, Number.MAX_SAFE_INTEGER)),
   ];
 }
 

@@ -5,6 +5,7 @@ export const MAX_ZOOM = 8;
 
 /** Zooms by `factor` about a place that stays where it is; {x, y} in shares of the pane. */
 export function zoomAt(view, factor, place) {
+  if (!Number.isFinite(factor)) return view;
   const zoom = Math.min(MAX_ZOOM, Math.max(1, view.zoom * factor));
   const ratio = zoom / view.zoom;
   return keepInside({ zoom, x: place.x - (place.x - view.x) * ratio, y: place.y - (place.y - view.y) * ratio });

@@ -18,6 +18,14 @@ test("the zoom has ends, and out of everything leads back to the whole paper", (
   assert.deepEqual(zoomAt(zoomAt(WHOLE, 4, { x: 1, y: 1 }), 1e-9, { x: 0.2, y: 0.9 }), WHOLE);
 });
 
+test("a zoom by what is no number changes nothing, about such a place it stays inside", () => {
+  const view = zoomAt(WHOLE, 2, { x: 0.5, y: 0.5 });
+  for (const factor of [NaN, Infinity, undefined]) assert.equal(zoomAt(view, factor, { x: 0, y: 0 }), view);
+  assert.deepEqual(zoomAt(view, 2, { x: NaN, y: Infinity }), { zoom: 4, x: 0, y: 0 });
+  assert.deepEqual(zoomAt(WHOLE, 0, { x: 0.5, y: 0.5 }), WHOLE);
+  assert.deepEqual(reveal(view, { x: NaN, y: 0.5 }), { zoom: 2, x: 0, y: -0.5 });
+});
+
 test("the paper never leaves a gap, whatever was asked", () => {
   const view = zoomAt(WHOLE, 2, { x: 0.5, y: 0.5 });
   assert.deepEqual(panBy(view, 9, -9), { zoom: 2, x: 0, y: -1 });
