@@ -14,6 +14,7 @@ import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
 import { PhotoView } from "./photo.js";
+import { PlacingOffer } from "./placing.js";
 import { Reference } from "./reference.js";
 import { Saver } from "./saving.js";
 import { ServerCopies } from "./server_copies.js";
@@ -48,6 +49,7 @@ class DrawingPage {
   #copies;
   #exports;
   #importing;
+  #placing;
   #photo = null;
   #status = new StatusPill({
     pill: find("status"),
@@ -69,6 +71,7 @@ class DrawingPage {
     this.#copies = this.#createCopies();
     this.#exports = this.#createExports();
     this.#importing = this.#createImporting();
+    this.#placing = this.#createPlacing();
     new Reference((sentence) => this.#warn(sentence), signal);
     connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
@@ -181,6 +184,15 @@ class DrawingPage {
     return new Importing(options, this.#signal);
   }
 
+  #createPlacing() {
+    const options = {
+      getStrokes: () => this.#drawing.history.strokes,
+      fill: () => this.#editor.fillPaper(),
+      toasts: this.#toasts,
+    };
+    return new PlacingOffer(options, this.#signal);
+  }
+
   #createCopies() {
     return new ServerCopies({
       config: this.#config,
@@ -205,6 +217,7 @@ class DrawingPage {
       redo: () => this.#editor?.redo(),
       clear: () => this.#editor?.clear(),
       selectAll: () => this.#editor?.selectAll(),
+      fillPaper: () => this.#editor?.fillPaper(),
       zoomIn: () => this.#editor?.sheet.zoomIn(),
       zoomOut: () => this.#editor?.sheet.zoomOut(),
       fit: () => this.#editor?.sheet.fit(),
@@ -233,6 +246,7 @@ class DrawingPage {
     this.#drawing.changed();
     this.#autosave.changed();
     this.#copies.changed();
+    this.#placing.changed();
     this.#showChange();
   }
 

@@ -1,7 +1,7 @@
 // Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
 import { encodePng, hashGrey, isBlank } from "./frame.js";
-import { mirrorStroke } from "./geometry.js";
+import { mirrorStroke, moveStroke } from "./geometry.js";
 import { Hand } from "./hand.js";
 import { HandSwitch } from "./hands.js";
 import { KeyPen } from "./key_pen.js";
@@ -10,6 +10,7 @@ import { PenCursor, watchPixels } from "./layout.js";
 import { Overlay } from "./overlay.js";
 import { Paper } from "./paper.js";
 import { Pen } from "./pen.js";
+import { fillPaper } from "./placing.js";
 import { StrokeEraser } from "./stroke_eraser.js";
 import { PAPER_UNITS } from "./strokes.js";
 import { Sheet } from "./sheet.js";
@@ -86,6 +87,15 @@ export class Editor {
 
   deselect() {
     this.#lasso.deselect();
+  }
+
+  /** Brings the drawing to the middle, as large as a face on the photographs; one step of undo. */
+  fillPaper() {
+    const strokes = this.#strokes;
+    const move = fillPaper(strokes);
+    if (!move) return;
+    this.#lasso.deselect();
+    this.#change({ removed: [...strokes.keys()], added: strokes.map((stroke, index) => [index, moveStroke(stroke, move)]) });
   }
 
   /** Another tool is in the hand. */

@@ -20,6 +20,7 @@ const PLAIN = new Map([
   ["c", "compare"],
   ["p", "penOnly"],
   ["i", "guide"],
+  ["h", "fillPaper"],
   ["n", "startNew"],
   ["s", "savePoints"],
   ["f", "download"],

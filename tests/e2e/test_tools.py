@@ -4,7 +4,7 @@ import base64
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.journeys import (
@@ -259,3 +259,25 @@ def test_pen_only_lets_fingers_move_the_paper_and_the_pen_draw(touched: Page):
     wait_until_ready(touched)
     assert len(kept_strokes(touched)) == 1
     expect(touched.locator("#pen-only")).to_have_attribute("aria-pressed", "true")
+
+
+def ink_box(page: Page) -> list[float]:
+    """Left, top, right, bottom of what is on the paper, as shares of its side."""
+    paper = Image.open(io.BytesIO(base64.b64decode(paper_of(page).partition(",")[2]))).convert("L")
+    box = ImageChops.invert(paper).point(lambda value: 255 * (value > 60)).getbbox()
+    assert box is not None
+    return [value / paper.width for value in box]
+
+
+def test_a_small_drawing_is_offered_to_fill_the_paper_and_undo_brings_it_back(desk: Page):
+    draw(desk, *([(60 + 4 * k, 70), (64 + 4 * k, 150)] for k in range(10)))
+    small = ink_box(desk)
+    desk.locator("#toasts").get_by_role("button", name="Fill the paper").click()
+    large = ink_box(desk)
+    assert large[3] - large[1] == pytest.approx(0.88, abs=0.05)
+    assert (large[0] + large[2]) / 2 == pytest.approx(0.5, abs=0.02)
+    expect_photo(desk)
+    desk.keyboard.press("Control+z")
+    assert ink_box(desk) == pytest.approx(small, abs=0.01)
+    desk.keyboard.press("h")
+    assert ink_box(desk) == pytest.approx(large, abs=0.01)
