@@ -48,9 +48,9 @@ def worst_over_best(values: Iterable[float | None], *, more_is_better: bool) -> 
 
 
 def compare(groups: Mapping[str, dict[str, float | None]], better_high: frozenset[str]) -> dict[str, float | None]:
-    """Per figure, the worst group's over the best one's."""
-    figures = next(iter(groups.values()), {})
+    """Per figure, the worst group's over the best one's; None where a group has too few photos to have it."""
+    figures = {figure: None for group in groups.values() for figure in group}
     return {
-        figure: worst_over_best((group[figure] for group in groups.values()), more_is_better=figure in better_high)
+        figure: worst_over_best((group.get(figure) for group in groups.values()), more_is_better=figure in better_high)
         for figure in figures
     }

@@ -42,3 +42,8 @@ def test_the_ratio_is_one_for_equals_and_says_which_way_is_worse() -> None:
 def test_every_figure_is_compared() -> None:
     groups = {"one": {"error": 1.0, "face_found": 1.0}, "two": {"error": 1.2, "face_found": 0.8}}
     assert compare(groups, frozenset({"face_found"})) == {"error": 1.2, "face_found": 1.25}
+
+
+def test_a_figure_that_a_group_lacks_is_not_compared() -> None:
+    groups = {"one": {"error": 1.0}, "two": {"error": 1.2, "leak": 0.8}}
+    assert compare(groups, frozenset()) == {"error": 1.2, "leak": None}
