@@ -28,7 +28,7 @@ from sketchgan.data.warp import Displacement, Portrait, warp
 WARPED = 0.6  # share of the samples with other proportions
 PLACED, PLACED_IF_ROOM = 0.3, 0.8  # share of these at another place; few have room to be smaller
 # Share of the samples that a retouch is tried on; it declines four in five heads, and half of the mouths.
-RETOUCHED = {"bald": 0.15, "eyes_closed": 0.03, "mouth_open": 0.05}
+RETOUCHED = {"bald": 0.35, "eyes_closed": 0.08, "mouth_open": 0.05}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
 OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 8.0, "mouth_open": 4.0}
