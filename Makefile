@@ -28,6 +28,7 @@ setup-dev: $(INSTALLED_DEV)
 setup-train: $(INSTALLED_DEV)
 	@echo "Installing what annotating photographs needs"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-train.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-train-nodeps.txt
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is missing. Install it, or name yours: make PYTHON=/path/to/python3.11"; exit 1; }

