@@ -72,7 +72,7 @@ class DrawingPage {
     this.#exports = this.#createExports();
     this.#importing = this.#createImporting();
     this.#placing = this.#createPlacing();
-    new Reference((sentence) => this.#warn(sentence), signal);
+    new Reference({ person: this.#config.person, onError: (sentence) => this.#warn(sentence), signal });
     connectPanel(find("more"), signal);
     this.#comparison = new Comparison({ pane: find("photo"), canvas: find("photo-drawing"), paper: find("paper-canvas"), signal });
   }

@@ -129,7 +129,7 @@ export class Navigation {
 }
 
 /** The middle of the fingers and how far they are apart. */
-function measurePinch(touches) {
+export function measurePinch(touches) {
   const [a, b = a] = touches.values();
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, spread: Math.hypot(a.x - b.x, a.y - b.y) };
 }

@@ -20,5 +20,6 @@ export function connectPanel(panel, signal) {
     panel.dataset.placed = String(newState === "open");
   };
   panel.addEventListener("toggle", show, { signal });
+  new ResizeObserver(() => panel.matches(":popover-open") && placeBeside(panel, button)).observe(panel);
   panel.addEventListener("click", ({ target }) => target.closest("[data-closes]") && panel.hidePopover(), { signal });
 }
