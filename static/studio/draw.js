@@ -88,6 +88,7 @@ class DrawingPage {
     this.#offerKept();
     find("studio").dataset.ready = "true";
     if (!this.#drawing.isEmpty) this.#copies.changed(); // the last page may have left before the server had it
+    await this.#copies.adoptSavePoints();
     await this.#copies.offerOtherDevice();
   }
 

@@ -1,13 +1,15 @@
 // The save points: drawings as they once were, by name or because they gave way to another; any of them can be had back.
 
 import { gettext, interpolate, LANGUAGE } from "../js/i18n.js";
-import { request, RequestError } from "./requests.js";
+import { RequestError } from "./requests.js";
+import { choosePlace } from "./save_point_places.js";
 
+const NO_STORAGE = gettext("This browser does not keep save points. Sign up to keep them in your account.");
 const TIME = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
 const find = (id) => document.getElementById(id);
 
 export class SavePoints {
-  #config;
+  #place;
   #read;
   #onRestore;
   #signal;
@@ -18,7 +20,7 @@ export class SavePoints {
 
   /** `read()` gives the drawing as the API takes it; `onRestore(drawing)` gets one as the API gives it. */
   constructor({ config, read, onRestore, signal }) {
-    this.#config = config;
+    this.#place = choosePlace(config, signal);
     this.#read = read;
     this.#onRestore = onRestore;
     this.#signal = signal;
@@ -37,14 +39,14 @@ export class SavePoints {
     event.preventDefault();
     const body = { ...this.#read(), name: this.#name.value.trim() || this.#name.placeholder };
     return this.#try(async () => {
-      await this.#ask("POST", this.#config.savePointsUrl, body);
+      await this.#place.add(body);
       this.#name.value = "";
       await this.#load();
     });
   }
 
   async #load() {
-    const points = await this.#ask("GET", this.#config.savePointsUrl);
+    const points = await this.#place.list();
     this.#list.replaceChildren(...points.map((point) => this.#createItem(point)));
     find("save-points-empty").hidden = points.length > 0;
   }
@@ -64,18 +66,14 @@ export class SavePoints {
   }
 
   async #restore({ id }) {
-    const point = await this.#ask("GET", `${this.#config.savePointsUrl}${id}/`);
+    const point = await this.#place.get(id);
     this.#dialog.close();
     await this.#onRestore(point);
   }
 
   async #remove({ id }) {
-    await this.#ask("DELETE", `${this.#config.savePointsUrl}${id}/`);
+    await this.#place.remove(id);
     await this.#load();
-  }
-
-  #ask(method, url, body) {
-    return request({ method, url, body, csrfToken: this.#config.csrfToken, signal: this.#signal });
   }
 
   async #try(run) {
@@ -83,8 +81,8 @@ export class SavePoints {
     try {
       await run();
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      this.#note.textContent = error.message;
+      if (!(error instanceof RequestError || error instanceof DOMException)) throw error;
+      this.#note.textContent = error instanceof RequestError ? error.message : NO_STORAGE;
     }
   }
 }

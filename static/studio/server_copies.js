@@ -5,6 +5,7 @@ import { VISITOR } from "./adoption.js";
 import { DraftSync } from "./draft_sync.js";
 import { newId, readDeviceId } from "./ids.js";
 import { request, RequestError } from "./requests.js";
+import { moveToServer } from "./save_point_places.js";
 import { SavePoints } from "./save_points.js";
 import { hasInk } from "./strokes.js";
 
@@ -42,8 +43,18 @@ export class ServerCopies {
   }
 
   openSavePoints() {
-    if (this.#isVisitor) return document.getElementById("signup-dialog").showModal();
     return this.#savePoints.open();
+  }
+
+  /** What a visitor kept in this browser becomes the person's. */
+  async adoptSavePoints() {
+    if (this.#isVisitor) return;
+    try {
+      await moveToServer(this.#config, this.#signal);
+    } catch (error) {
+      // Offline, no room or no storage: they stay in this browser until the next visit.
+      if (!(error instanceof RequestError || error instanceof DOMException)) throw error;
+    }
   }
 
   /** On an empty desk: offers what was drawn last on another device, once. */

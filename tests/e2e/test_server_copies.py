@@ -1,5 +1,6 @@
 """Drafts and save points: what a crash, another device, an ended login or a lost network leave of a drawing."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.e2e.journeys import (
     draw,
     expect_blank,
     log_in,
+    log_out,
     new_email,
     on_screen,
     open_drawing_page,
@@ -21,6 +23,7 @@ from tests.e2e.journeys import (
     save,
     wait_until_ready,
 )
+from tests.e2e.test_accessibility import violations
 from tests.e2e.test_kept_drawings import join
 
 pytestmark = pytest.mark.browser
@@ -189,10 +192,52 @@ def test_a_save_point_is_kept_by_name_and_opened_again_and_the_drawing_on_the_pa
     expect(page.locator(".save-point__name", has_text="Only a jaw")).to_have_count(0)
 
 
-def test_a_visitor_is_invited_to_sign_up_for_save_points(page: Page):
+def test_a_visitors_save_points_stay_in_the_browser_and_move_to_the_account(page: Page):
+    open_drawing_page(page)
+    draw(page, JAW)
+    jaw = paper_of(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "save-points" in request.url else None)
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Save points")
+    expect(dialog).to_contain_text("stay in this browser")
+    dialog.get_by_label("Name").fill("Only a jaw")
+    dialog.get_by_role("button", name="Keep", exact=True).click()
+    expect(dialog.locator(".save-point__name")).to_have_text("Only a jaw")
+    assert (
+        dialog.locator(".save-point__picture").evaluate("image => image.decode().then(() => image.naturalWidth)") == 128
+    )
+    dialog.get_by_role("button", name="Close").click()
+
+    draw(page, MOUTH)
+    page.reload()
+    wait_until_ready(page)
+    page.keyboard.press("s")
+    page.get_by_role("button", name="Open Only a jaw").click()
+    wait_for_paper(page, jaw)
+    assert [url for url in sent if not url.endswith(".js")] == []
+
+    with page.expect_response(lambda answer: "/api/v1/save-points/" in answer.url and answer.status == 201):
+        join(page, new_email())
+    page.keyboard.press("s")
+    expect(dialog.locator(".save-point__name")).to_have_text(["Only a jaw"])
+    expect(dialog).not_to_contain_text("stay in this browser")
+    dialog.get_by_role("button", name="Close").click()
+    log_out(page)
     open_drawing_page(page)
     page.keyboard.press("s")
-    expect(page.get_by_role("dialog")).to_contain_text("Sign up")
+    expect(dialog.get_by_text("No save points yet.")).to_be_visible()
+
+
+def test_a_visitor_deletes_a_save_point(page: Page):
+    open_drawing_page(page)
+    draw(page, JAW)
+    page.keyboard.press("s")
+    dialog = page.get_by_role("dialog", name="Save points")
+    dialog.get_by_role("button", name="Keep", exact=True).click()
+    dialog.get_by_role("button", name=re.compile("^Delete Face at")).click()
+    expect(dialog.get_by_text("No save points yet.")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_saving_to_the_gallery_tells_the_server_that_nothing_is_left_to_keep(page: Page, email: str):
