@@ -1,4 +1,4 @@
-"""Pictures of every page, phone and desktop, light and dark: `python -m tests.e2e.take_screenshots --out DIR`.
+"""Pictures of every page, phone, tablet, desktop, light and dark: `python -m tests.e2e.take_screenshots --out DIR`.
 
 Three faces are drawn with the mouse, saved, and looked at, on a server and in a Chromium as the browser tests use them.
 """
@@ -14,7 +14,12 @@ from tests.drawings.curves import Points, both, curve
 from tests.e2e.conftest import CHROMIUM, FLAGS, Server
 from tests.e2e.journeys import draw, expect_photo, new_email, open_drawing_page, save, sign_up
 
-SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "desktop": {"width": 1440, "height": 900},
+    "tablet": {"width": 820, "height": 1180},
+    "tablet-wide": {"width": 1180, "height": 820},
+    "phone": {"width": 390, "height": 844},
+}
 ACCOUNT_PAGES = {
     **{f"welcome-{step}": f"/welcome/{step}/" for step in ("hello", "live", "drawing", "data")},
     **{name: f"/accounts/{name}/" for name in ("profile", "preferences", "usage", "data")},
@@ -74,7 +79,7 @@ class Camera:
         self.browser, self.server, self.folder = browser, server, folder
 
     def visit(self, context: BrowserContext, name: str, address: str) -> None:
-        """One page in both sizes and both colour schemes."""
+        """One page in all sizes and both colour schemes."""
         state = context.storage_state(indexed_db=True)
         for size, viewport in SIZES.items():
             for scheme in ("light", "dark"):
@@ -83,7 +88,7 @@ class Camera:
                     viewport=viewport,
                     color_scheme=scheme,
                     storage_state=state,
-                    has_touch=size == "phone",
+                    has_touch=size != "desktop",
                     device_scale_factor=2 if size == "phone" else 1,
                 )
                 page = visit.new_page()
