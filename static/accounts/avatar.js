@@ -124,3 +124,4 @@ form.addEventListener("submit", async (event) => {
   await cutOut();
   form.submit();
 });
+choose(); // a file may have been chosen before this script was there

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.accounts.pictures import photograph_with_traces, pixel_flood
 from tests.e2e.conftest import DESKTOP, Server
@@ -79,6 +79,18 @@ def test_a_picture_is_cut_out_with_the_keyboard_and_only_the_square_is_sent(memb
     expect(member.locator(".header__avatar")).to_be_visible()
     width = member.get_by_alt_text("Your picture").evaluate("image => image.naturalWidth")
     assert width == 384
+
+
+def test_a_picture_that_is_chosen_before_the_script_is_there_is_cut_out_too(member: Page, tmp_path: Path):
+    source = tmp_path / "me.jpg"
+    source.write_bytes(photograph_with_traces())
+    held: list[Route] = []
+    member.route("**/accounts/avatar*.js", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks the handler, a built-in cannot be
+    member.get_by_role("link", name="Add a picture").click()
+    member.get_by_label("From your device").set_input_files(source)
+    expect(member.locator("#crop-canvas")).to_be_hidden()
+    held[0].continue_()
+    expect(member.locator("#crop-canvas")).to_be_visible()
 
 
 def test_a_file_that_is_no_picture_is_refused_before_it_is_sent(member: Page, tmp_path: Path):
