@@ -23,8 +23,10 @@ from sketchgan.data.geometry import Geometry
 from sketchgan.data.pack import FLAGS, POINT_UNITS
 from sketchgan.data.retouch import RETOUCHES
 from sketchgan.data.styles import Sketch, draw_sketch
+from sketchgan.data.turn import turned_anyhow
 from sketchgan.data.warp import Displacement, Portrait, warp
 
+TURNED = 0.12  # share of the samples whose head is turned first
 WARPED = 0.6  # share of the samples with other proportions
 PLACED, PLACED_IF_ROOM = 0.3, 0.8  # share of these at another place; few have room to be smaller
 # Share of the samples that a retouch is tried on; it declines four in five heads, and half of the mouths.
@@ -134,6 +136,8 @@ def _changed(portrait: Portrait, rng: np.random.Generator) -> Portrait:
 
 def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
     portrait = data.portrait(index)
+    if manner == "hand" and rng.random() < TURNED:
+        portrait = turned_anyhow(portrait, data.landmarks[index, :, 2], rng)
     if manner == "hand":
         portrait = _changed(portrait, rng)
     sketch = _draw(portrait, rng, size, manner)

@@ -131,7 +131,7 @@ def features(face: Face, *, eyes: bool = True) -> Iterator[Stroke]:
         yield Tag.BROW_MIDDLE, densify((top + bottom) / 2)
         yield Tag.CHEEK_FOLD, densify(face.curve(lm.CHEEK_FOLD[side]))
         yield Tag.NOSTRIL, densify(face.curve(lm.NOSTRIL[side]), 1.5)
-    yield from _nose(face)
+    yield from nose(face.points)
     yield from _mouth(face)
 
 
@@ -171,12 +171,16 @@ def _iris(lids: Points, centre: Points, radius: float) -> Iterator[Stroke]:
             yield Tag.IRIS, densify(part[::3], 1.5)
 
 
-def _nose(face: Face) -> Iterator[Stroke]:
+def nose(points: Points) -> Iterator[Stroke]:
+    """Of (478, 2) landmarks, px."""
     # The side that a turned head shows: the tip points away from it.
-    side = 0 if face.points[lm.NOSE_TIP, 0] > face.points[lm.NOSE_ROOT, 0] else 1
-    yield Tag.NOSE_BASE, densify(face.curve(lm.NOSE_BASE))
-    yield Tag.NOSE_BRIDGE, densify(face.curve(lm.NOSE_SIDE[side]))
-    yield Tag.NOSE_SYMBOL, densify(face.curve(lm.NOSE_SIDE[side] + lm.NOSE_HALF_BASE[side]))
+    side = 0 if points[lm.NOSE_TIP, 0] > points[lm.NOSE_ROOT, 0] else 1
+    for tag, line in (
+        (Tag.NOSE_BASE, lm.NOSE_BASE),
+        (Tag.NOSE_BRIDGE, lm.NOSE_SIDE[side]),
+        (Tag.NOSE_SYMBOL, lm.NOSE_SIDE[side] + lm.NOSE_HALF_BASE[side]),
+    ):
+        yield tag, densify(points[list(line)])
 
 
 def _mouth(face: Face) -> Iterator[Stroke]:
