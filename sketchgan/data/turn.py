@@ -52,11 +52,17 @@ def turned(portrait: Portrait, depth: NDArray[np.floating], yaw: float, nod: flo
 
 
 def turned_anyhow(portrait: Portrait, depth: NDArray[np.floating], rng: np.random.Generator) -> Portrait:
+    return turned_away(portrait, depth, rng.uniform(*DEGREES), rng, nod=rng.normal(0, NOD_DEGREES))
+
+
+def turned_away(
+    portrait: Portrait, depth: NDArray[np.floating], degrees: float, rng: np.random.Generator, *, nod: float = 0.0
+) -> Portrait:
     """Further if the head looks aside already, or else to a random side."""
     before = looks_aside(portrait.landmarks, depth)
     side = np.sign(before) if abs(before) > FRONTAL else rng.choice((-1, 1))
-    after = np.clip(before + side * rng.uniform(*DEGREES), -FURTHEST, FURTHEST)
-    return turned(portrait, depth, float(after - before), float(rng.normal(0, NOD_DEGREES)))
+    after = np.clip(before + side * degrees, -FURTHEST, FURTHEST)
+    return turned(portrait, depth, float(after - before), nod)
 
 
 def looks_aside(landmarks: Points, depth: NDArray[np.floating]) -> float:

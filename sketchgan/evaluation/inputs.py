@@ -16,6 +16,8 @@ from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import SIDE, Geometry
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.strokes import draw_strokes
+from sketchgan.data.turn import turned_away
+from sketchgan.data.warp import Portrait
 from sketchgan.evaluation.samples import Sample
 
 PEN, THICK_PEN = 4.0, 12.0  # px on a paper of 512
@@ -28,14 +30,19 @@ class Drawing:
     roughness: float  # how far its features are displaced, and what the generator is told
     tags: frozenset[Tag]  # what is drawn; empty where it does not matter
     place: NDArray[np.float64] | None = None  # (2, 3) px: where the photo's points lie on the paper, if elsewhere
+    person: Portrait | None = None  # as drawn, if not as in the photo
 
-    def in_place(self, photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def wanted(self, sample: Sample) -> NDArray[np.uint8]:
+        """The photo that should come of it."""
+        photo = sample.photo if self.person is None else self.person.photo
         if self.place is None:
             return photo
         return cv2.warpAffine(photo, self.place, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
 
-    def on_photo(self, landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Landmarks of what was made of the drawing, in fractions, as they would lie on the photo."""
+    def on_photo(self, landmarks: NDArray[np.float32], sample: Sample) -> NDArray[np.float32]:
+        """Landmarks of what was made of the drawing, in fractions, as they would lie on the sample's own photo."""
+        if self.person is not None:
+            landmarks = landmarks - self.person.landmarks + sample.landmarks
         if self.place is None:
             return landmarks
         back = cv2.invertAffineTransform(self.place)
@@ -82,6 +89,12 @@ def _placed(sample: Sample, rng: np.random.Generator, *, scale: float, aside: fl
     return replace(drawn, image=image.astype(np.uint8), place=place)
 
 
+def _turned(sample: Sample, rng: np.random.Generator, *, degrees: float) -> Drawing:
+    """The head turned further away from the viewer."""
+    person = turned_away(sample.portrait, sample.depth, degrees, rng)
+    return replace(draw(person.geometry, rng, 0.3), person=person)
+
+
 def _predecessor(sample: Sample, _: np.random.Generator) -> Drawing:
     """The edges that the baseline is trained on."""
     return Drawing(draw_edges(sample.gray), 0.0, frozenset())
@@ -108,6 +121,7 @@ FREEHAND: dict[str, Callable[[Sample, np.random.Generator], Drawing]] = {
     "scribbled": partial(_styled, style=styles.scribbled, roughness=0.3),
     "small": partial(_placed, scale=0.65, aside=16.0),
     "aside": partial(_placed, scale=0.9, aside=24.0),
+    "three_quarter": partial(_turned, degrees=25.0),
 }
 
 

@@ -83,12 +83,15 @@ def _measure_style(
     model: Model, samples: list[Sample], drawings: list[Drawing], instruments: Instruments, style: str
 ) -> Values:
     outputs = photograph(model, samples, drawings)
-    shown = np.stack([drawing.in_place(sample.photo) for drawing, sample in zip(drawings, samples, strict=True)])
-    found = [drawing.on_photo(instruments.landmarks(output)) for drawing, output in zip(drawings, outputs, strict=True)]
+    wanted = np.stack([drawing.wanted(sample) for drawing, sample in zip(drawings, samples, strict=True)])
+    found = [
+        drawing.on_photo(instruments.landmarks(output), sample)
+        for drawing, output, sample in zip(drawings, outputs, samples, strict=True)
+    ]
     seen: Values = {
         "face": np.array([instruments.finder(output) for output in outputs]),
         "landmarks": np.stack(found),
-        "squeezenet": perceptual.distances(outputs, shown, instruments.squeezenet),
+        "squeezenet": perceptual.distances(outputs, wanted, instruments.squeezenet),
         "features": _features(model, outputs, instruments),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }

@@ -20,6 +20,7 @@ from sketchgan.data.manifest import list_photos
 from sketchgan.data.pack import FLAGS, HALF, Item, read_shard
 from sketchgan.data.palette import part_masks
 from sketchgan.data.records import annotation_shards
+from sketchgan.data.warp import Portrait
 
 TRAITS = (*FLAGS, "bald")
 
@@ -30,6 +31,8 @@ class Sample:
     source: str
     photo: NDArray[np.uint8]  # (256, 256, 3)
     landmarks: NDArray[np.float32]  # (478, 2), fractions of the side
+    depth: NDArray[np.float32]  # (478,) of the landmarks, growing away from the viewer
+    labels: NDArray[np.uint8]  # (128, 128), the face parsing
     hair: NDArray[np.uint8]  # (128, 128), 255 where hair is
     masks: NDArray[np.bool_]  # (5, 128, 128), where each colour of the palette shows
     palette: NDArray[np.float32]  # (5, 4), Lab and present
@@ -39,6 +42,10 @@ class Sample:
     @property
     def gray(self) -> NDArray[np.uint8]:
         return cv2.cvtColor(self.photo, cv2.COLOR_RGB2GRAY).astype(np.uint8)
+
+    @property
+    def portrait(self) -> Portrait:
+        return Portrait(self.photo, self.labels, self.hair, self.landmarks, self.geometry)
 
 
 def from_pack(folder: Path, count: int) -> list[Sample]:
@@ -62,6 +69,8 @@ def _of_pack(data: FaceData, index: int, source: str) -> Sample:
         source=source,
         photo=np.array(data.photos[index]),
         landmarks=np.array(data.landmarks[index, :, :2]),
+        depth=np.array(data.landmarks[index, :, 2]),
+        labels=np.array(data.labels[index]),
         hair=np.array(data.hair[index]),
         masks=data.portrait(index).palette_masks(),
         palette=np.array(data.palette[index]),
@@ -90,6 +99,8 @@ def _of_item(item: Item) -> Sample:
         source="",
         photo=item.arrays["photos"],
         landmarks=landmarks,
+        depth=item.arrays["landmarks"][:, 2],
+        labels=item.arrays["labels"],
         hair=item.arrays["hair"],
         masks=part_masks(item.arrays["labels"], item.arrays["hair"], (landmarks * HALF).astype(np.float32)),
         palette=item.arrays["palette"],

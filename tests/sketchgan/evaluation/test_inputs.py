@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sketchgan.data.landmarks import Tag
 from sketchgan.evaluation.inputs import FREEHAND, STYLES, draw_all
@@ -42,13 +45,29 @@ def test_a_drawing_elsewhere_on_the_paper_knows_where(samples: list[Sample], sty
         assert drawing.place is not None
         there = cv2.transform(sample.landmarks[None] * 256, drawing.place)[0] / 256
         assert np.abs(there - sample.landmarks).max() > 0.03
-        np.testing.assert_allclose(drawing.on_photo(there.astype(np.float32)), sample.landmarks, atol=1e-4)
-        assert drawing.in_place(sample.photo).shape == sample.photo.shape
+        np.testing.assert_allclose(drawing.on_photo(there.astype(np.float32), sample), sample.landmarks, atol=1e-4)
+        assert drawing.wanted(sample).shape == sample.photo.shape
     sizes = [np.ptp(np.where(drawing.image < 128)[0]) for drawing in draw_all(samples, style)]
     whole = [np.ptp(np.where(drawing.image < 128)[0]) for drawing in draw_all(samples, "strokes_0")]
     assert np.mean(sizes) < np.mean(whole)
 
 
+def test_a_turned_head_is_compared_with_its_turned_photo_and_landmarks(samples: list[Sample]) -> None:
+    deep = [replace(sample, depth=ball(sample)) for sample in samples]
+    for sample, drawing in zip(deep, draw_all(deep, "three_quarter"), strict=True):
+        assert drawing.person is not None
+        assert np.linalg.norm(drawing.person.landmarks - sample.landmarks, axis=1).max() > 0.03
+        np.testing.assert_allclose(drawing.on_photo(drawing.person.landmarks, sample), sample.landmarks, atol=1e-6)
+        assert np.abs(drawing.wanted(sample).astype(int) - sample.photo).max() > 50
+        np.testing.assert_array_equal(drawing.wanted(sample), drawing.person.photo)
+
+
+def ball(sample: Sample) -> NDArray[np.float32]:
+    """The schematic landmarks have no depth."""
+    away = np.linalg.norm((sample.landmarks - (0.5, 0.57)) / (0.25, 0.34), axis=1)
+    return np.asarray(-0.25 * np.sqrt(np.clip(1 - away**2, 0, 1)), np.float32)
+
+
 def test_landmarks_that_nobody_found_stay_unfound(samples: list[Sample]) -> None:
     unfound = np.full((478, 2), np.nan, np.float32)
-    assert np.isnan(draw_all(samples, "small")[0].on_photo(unfound)).all()
+    assert np.isnan(draw_all(samples, "small")[0].on_photo(unfound, samples[0])).all()
