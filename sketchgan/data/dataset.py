@@ -27,13 +27,14 @@ from sketchgan.data.turn import turned_anyhow
 from sketchgan.data.warp import Displacement, Portrait, warp
 
 TURNED = 0.12  # share of the samples whose head is turned first
-WARPED = 0.6  # share of the samples with other proportions
-PLACED, PLACED_IF_ROOM = 0.3, 0.8  # share of these at another place; few have room to be smaller
+WARPED = 0.7  # share of the samples with other proportions
+PLACED, PLACED_IF_ROOM = 0.3, 0.9  # share of these at another place; few have room to be smaller
+FLOATING = 0.5  # share of those that have room and are placed
 # Share of the samples that a retouch is tried on; it declines four in five heads, and half of the mouths.
 RETOUCHED = {"bald": 0.35, "eyes_closed": 0.08, "mouth_open": 0.05}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
-OVERSAMPLED = {"beard": 3.0, "moustache": 3.0, "glasses": 3.0, "hat": 5.0, "eyes_closed": 8.0, "mouth_open": 4.0}
+OVERSAMPLED = {"beard": 4.5, "moustache": 5.0, "glasses": 2.5, "hat": 9.0, "eyes_closed": 8.0, "mouth_open": 4.0}
 AHEAD = 3  # batches a worker may be ahead of training
 LOOK_AGAIN_S = 2.0
 Batch = dict[str, NDArray[Any]]
@@ -131,7 +132,7 @@ def _changed(portrait: Portrait, rng: np.random.Generator) -> Portrait:
     chosen = int(np.searchsorted(np.cumsum([*RETOUCHED.values()]), rng.random(), side="right"))
     if chosen < len(RETOUCHED):
         portrait = RETOUCHES[[*RETOUCHED][chosen]](portrait, rng) or portrait
-    return warp(portrait, Displacement.random(rng)) if rng.random() < WARPED else portrait
+    return warp(portrait, _displacement(portrait, rng)) if rng.random() < WARPED else portrait
 
 
 def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
@@ -166,8 +167,9 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
 
 def _displacement(portrait: Portrait, rng: np.random.Generator) -> Displacement:
     displacement, room = Displacement.random(rng), portrait.has_room
-    placed = rng.random() < (PLACED_IF_ROOM if room else PLACED)
-    return displacement.placed(rng, room=room) if placed else displacement
+    if rng.random() >= (PLACED_IF_ROOM if room else PLACED):
+        return displacement
+    return displacement.floating(rng) if room and rng.random() < FLOATING else displacement.placed(rng, room=room)
 
 
 def _palette(

@@ -20,7 +20,9 @@ REACH_PX = 5.0  # standard deviation of the strongest
 SYMMETRIC = 0.7  # share of faces whose two halves move alike
 MIDDLE = SIDE / 2
 SMALLEST, LARGEST, ASIDE_PX, LOWER_PX = 0.65, 1.18, 26.0, 10.0
+FLOATING_SIZES, FLOATING_REACH = (0.4, 0.9), 0.8  # the reach is a share of the way to the paper's edge
 SURELY_NO_HAIR = 60
+SPREAD_PX = 5.0  # of 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,12 @@ class Displacement:
         y = rng.uniform(0, LOWER_PX) - free if room else rng.uniform(-free, free)
         return replace(self, scale=scale, aside=(float(x), float(y)))
 
+    def floating(self, rng: np.random.Generator) -> Self:
+        """Smaller, anywhere on the paper: people begin with a small head and leave the rest for later."""
+        scale = float(rng.uniform(*FLOATING_SIZES))
+        x, y = rng.uniform(-1, 1, 2) * FLOATING_REACH * MIDDLE * (1 - scale)
+        return replace(self, scale=scale, aside=(float(x), float(y)))
+
     def move(self, points: Points) -> Points:
         """(n, 2), px"""
         moved = points + self._at(points[:, None])[:, 0]
@@ -90,42 +98,58 @@ def _maps(places: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.
 
 
 def warp(portrait: Portrait, displacement: Displacement) -> Portrait:
+    """Beyond its edges a picture goes on mirrored; of a smaller one that goes for the background alone."""
     source = displacement.source()
-    small = (source.reshape(SIDE // 2, 2, SIDE // 2, 2, 2).mean((1, 3)) - 0.5) / 2
-
-    def moved(picture: NDArray[np.uint8], places: NDArray[np.float32], how: int) -> NDArray[np.uint8]:
-        return np.asarray(cv2.remap(picture, *_maps(places), how, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
-
-    result = Portrait(
-        photo=moved(portrait.photo, source, cv2.INTER_CUBIC),
-        labels=moved(portrait.labels, small, cv2.INTER_NEAREST),
-        hair=moved(portrait.hair, small, cv2.INTER_LINEAR),
+    mirrored = _taken(portrait, source, cv2.BORDER_REFLECT_101)
+    moved = replace(
+        mirrored,
         landmarks=displacement.move(portrait.landmarks * np.float32(SIDE)) / np.float32(SIDE),
         geometry=replace(portrait.geometry, points=displacement.move(portrait.geometry.points)),
     )
-    if displacement.scale >= 1:
-        return result
-    return _without_mirrored(result, small, moved(_backdrop(portrait), source, cv2.INTER_LINEAR))
+    return moved if displacement.scale >= 1 else _person_once(moved, portrait, source)
 
 
-def _backdrop(portrait: Portrait) -> NDArray[np.uint8]:
-    """The background, blurred, as if nobody stood before it."""
-    nobody = ((portrait.labels == 0) & (portrait.hair < SURELY_NO_HAIR)).astype(np.float32)[::2, ::2] + np.float32(1e-4)
-    seen = cv2.resize(portrait.photo, nobody.shape, interpolation=cv2.INTER_AREA) * nobody[..., None]
-    both = (cv2.GaussianBlur(picture, (0, 0), 5) for picture in (seen, nobody))
-    colours = np.divide(next(both), next(both)[..., None])
-    return np.asarray(cv2.resize(colours, (SIDE, SIDE)).clip(0, 255), np.uint8)
+def _taken(portrait: Portrait, source: NDArray[np.float32], border: int) -> Portrait:
+    """Its pictures, each pixel from its place in `source`."""
+    small = (source.reshape(SIDE // 2, 2, SIDE // 2, 2, 2).mean((1, 3)) - 0.5) / 2
 
+    def moved(picture: NDArray[np.uint8], places: NDArray[np.float32], how: int) -> NDArray[np.uint8]:
+        return np.asarray(cv2.remap(picture, *_maps(places), how, borderMode=border), np.uint8)
 
-def _without_mirrored(portrait: Portrait, source: NDArray[np.float32], backdrop: NDArray[np.uint8]) -> Portrait:
-    """Beyond its edges a picture goes on mirrored: clothes and walls may, heads and hair give way to the backdrop."""
-    beyond = ((source < 0) | (source > SIDE / 2 - 1)).any(2)
-    head = ((portrait.labels > 0) & (portrait.labels != CLOTH)) | (portrait.hair > SURELY_NO_HAIR)
-    gone = cv2.dilate((beyond & head).astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool) & beyond
-    soft = cv2.resize(gone.astype(np.float32), (SIDE, SIDE))[..., None]
     return replace(
         portrait,
-        photo=(portrait.photo * (1 - soft) + backdrop * soft).astype(np.uint8),
-        labels=np.where(gone, 0, portrait.labels).astype(np.uint8),
-        hair=np.where(gone, 0, portrait.hair).astype(np.uint8),
+        photo=moved(portrait.photo, source, cv2.INTER_CUBIC),
+        labels=moved(portrait.labels, small, cv2.INTER_NEAREST),
+        hair=moved(portrait.hair, small, cv2.INTER_LINEAR),
     )
+
+
+def _spread(photo: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The colours of a (128, 128) mask, blurred over all of the picture, as if nothing else were there."""
+    seen = mask.astype(np.float32)[::2, ::2] + np.float32(1e-4)
+    colours = cv2.resize(photo, seen.shape, interpolation=cv2.INTER_AREA) * seen[..., None]
+    both = (cv2.GaussianBlur(picture, (0, 0), SPREAD_PX) for picture in (colours, seen))
+    return np.asarray(cv2.resize(np.divide(next(both), next(both)[..., None]), (SIDE, SIDE)).clip(0, 255), np.uint8)
+
+
+def _person_once(moved: Portrait, portrait: Portrait, source: NDArray[np.float32]) -> Portrait:
+    """Beyond the edges the body goes on straight, in its clothes' colours; mirrored people give way to the wall."""
+    straight = _taken(portrait, source, cv2.BORDER_REPLICATE)
+    beyond = ((source < 0) | (source > SIDE - 1)).any(2)[::2, ::2]
+    body = beyond & _person(straight)
+    gone = beyond & ~body & (cv2.dilate(_person(moved).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
+    photo = moved.photo.astype(np.float32)
+    for mask, seen in ((gone, ~_person(portrait)), (body, portrait.labels == CLOTH)):
+        paint = cv2.remap(
+            _spread(portrait.photo, seen), *_maps(source), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+        share = cv2.GaussianBlur(cv2.resize(mask.astype(np.float32), (SIDE, SIDE)), (0, 0), 1)[..., None]
+        photo = photo * (1 - share) + paint * share
+    labels = np.where(body, CLOTH, np.where(gone, 0, moved.labels)).astype(np.uint8)
+    hair = np.where(body | gone, 0, moved.hair).astype(np.uint8)
+    return replace(moved, photo=photo.astype(np.uint8), labels=labels, hair=hair)
+
+
+def _person(portrait: Portrait) -> NDArray[np.bool_]:
+    """(128, 128)"""
+    return (portrait.labels > 0) | (portrait.hair > SURELY_NO_HAIR)

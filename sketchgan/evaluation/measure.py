@@ -60,6 +60,7 @@ def measure_photos(samples: list[Sample], instruments: Instruments) -> Values:
     return {
         "face": np.array([instruments.finder(photo) for photo in photos]),
         "features": instruments.features(photos),
+        "squeezenet_features": perceptual.pooled(photos, instruments.squeezenet),
         "landmarks": np.stack([sample.landmarks for sample in samples]),
     }
 
@@ -93,6 +94,7 @@ def _measure_style(
         "landmarks": np.stack(found),
         "squeezenet": perceptual.distances(outputs, wanted, instruments.squeezenet),
         "features": _features(model, outputs, instruments),
+        "squeezenet_features": perceptual.pooled(outputs, instruments.squeezenet),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }
     if style == TRAIT_STYLE:

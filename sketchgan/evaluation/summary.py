@@ -48,6 +48,7 @@ def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:
         "landmark_error": _by_part(errors),
         "squeezenet": mean(values[f"{style}/squeezenet"][rows]),
         **_features(values[f"{style}/features"][rows], photos["features"][rows]),
+        "kid_squeezenet": _kid(values[f"{style}/squeezenet_features"][rows], photos["squeezenet_features"][rows])[0],
     }
 
 
@@ -56,14 +57,16 @@ def _by_part(errors: NDArray[np.floating]) -> Figures:
 
 
 def _features(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> Figures:
+    kid, deviation = _kid(outputs, photos)
+    spread = number(feature_spread(outputs, photos)) if len(photos) >= FEWEST else None
+    return {"kid": kid, "kid_deviation": deviation, "feature_spread": spread}
+
+
+def _kid(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> tuple[float | None, float | None]:
     if len(photos) < FEWEST:
-        return {"kid": None, "kid_deviation": None, "feature_spread": None}
+        return None, None
     kid, deviation = kernel_distance(outputs, photos)
-    return {
-        "kid": number(kid),
-        "kid_deviation": number(deviation),
-        "feature_spread": number(feature_spread(outputs, photos)),
-    }
+    return number(kid), number(deviation)
 
 
 def _palette(values: Values, rows: Rows) -> Figures:

@@ -23,6 +23,7 @@ class TrainConfig:
     recipe: Recipe = "sketch2real"
     init: str = ""  # weights to start from; without optimiser state, so that the warm-up and the ramps apply
     sketcher: str = ""  # weights of the frozen sketcher, for the line loss; none: no line loss
+    teacher: str = ""  # weights of a frozen generator to imitate
     batch_size: int = 8
     workers: int = 1
     threads: int = 1
@@ -42,6 +43,7 @@ class TrainConfig:
     detail_weight: float = 0.7
     line_weight: float = 2.0
     parsing_weight: float = 0.0
+    teacher_weight: float = 1.0
     palette_weight: float = 5.0
     grid_weight: float = 20.0
     gradient_clip: float = 20.0

@@ -21,6 +21,7 @@ FEATURE_WEIGHTS = {2: 4.0, 3: 4.0, 10: 4.0, 6: 6.0, 12: 6.0, 13: 6.0, 4: 10.0, 5
 PARSING_CLASSES = 19
 MIN_MASK_CELLS = 12  # of 128 x 128; the mean colour of fewer is noise
 INK_WEIGHT = 2.0  # lines are few
+TEACHER_PIXEL_WEIGHT = 5.0
 
 
 def crop(image: Tensor, box: Box, move: tuple[int, int] = (0, 0)) -> Tensor:
@@ -76,6 +77,13 @@ def detail_loss(features: SqueezeNetFeatures, output: Tensor, batch: Batch) -> T
         features.distance(*(enlarge(crop(image, box, move)) for image in (output, batch.photo))) for box in DETAIL_BOXES
     ]
     return (torch.stack(gaps).sum(0) * (1 - 0.6 * batch.roughness) * (1 - 0.8 * batch.swapped)).mean()
+
+
+def teacher_loss(features: SqueezeNetFeatures, output: Tensor, taught: Tensor) -> Tensor:
+    """To another generator's output of the same drawing and condition: L1, and perceptual at half size. Scalar."""
+    move = draw_move(output.shape[2] // 16)
+    gap = features.distance(*(F.avg_pool2d(crop(image, WHOLE_BOX, move), 2) for image in (output, taught)))
+    return TEACHER_PIXEL_WEIGHT * (output - taught).abs().mean() + gap.mean()
 
 
 def sketch_loss(logits: Tensor, ink: Tensor) -> Tensor:

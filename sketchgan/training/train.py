@@ -27,7 +27,7 @@ from sketchgan.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.condition import PalettePrior
 from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
-from sketchgan.generator import Generator
+from sketchgan.generator import NETWORKS, Generator
 from sketchgan.training import runs
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
@@ -46,6 +46,7 @@ HELP = {
     "recipe": "what to train",
     "init": "weights (.safetensors) to start from instead of random ones",
     "sketcher": "weights of the sketcher, for the line loss; without it there is none",
+    "teacher": "weights of another generator to imitate, for a smaller network",
     "batch_size": "drawings a step and process",
     "workers": "processes that draw",
     "threads": "threads of torch on a CPU",
@@ -126,6 +127,8 @@ def write_tick(run: Path, trainer: AnyTrainer, data: FaceData) -> None:
         training["discriminator"] = trainer.config.discriminator
     if trainer.config.init:
         training["init"] = load_checkpoint(Path(trainer.config.init)).version
+    if trainer.config.teacher:
+        training["teacher"] = load_checkpoint(Path(trainer.config.teacher)).version
     is_generator = isinstance(trainer.average, Generator)
     save_checkpoint(
         run / ("face256.safetensors" if is_generator else "pix2pix256.safetensors"),
@@ -154,7 +157,9 @@ def parse_arguments(arguments: list[str] | None = None) -> TrainConfig:
             parser.add_argument(name, type=type(default), default=default, choices=choices, help=help_text)
         elif option.name != "generator":
             parser.add_argument(name, type=float if option.name == "minutes" else str, required=True, help=help_text)
-    return TrainConfig(**vars(parser.parse_args(arguments)))
+    parser.add_argument("--network", choices=NETWORKS, default="full", help="size of the generator, without --init")
+    chosen = vars(parser.parse_args(arguments))
+    return TrainConfig(generator=NETWORKS[chosen.pop("network")], **chosen)
 
 
 if __name__ == "__main__":

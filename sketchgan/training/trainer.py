@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.generator import Generator, build_generator
 from sketchgan.sketcher import build_sketcher
 from sketchgan.training import losses
@@ -50,7 +50,8 @@ class Trainer:
         self.config, self.world = config, world or World()
         self.device = torch.device(config.device)
         self.features = SqueezeNetFeatures(Path(config.squeezenet)).to(self.device)
-        self.sketcher = self.load_sketcher()
+        self.sketcher = self.load_frozen(config.sketcher, build_sketcher)
+        self.teacher = self.load_frozen(config.teacher, build_generator)
         self.generator = (
             build_generator(load_checkpoint(Path(config.init))) if config.init else Generator(config.generator)
         ).train()
@@ -72,12 +73,12 @@ class Trainer:
             for discriminator in self.discriminators:
                 discriminator.compile()
 
-    def load_sketcher(self) -> nn.Module | None:
-        if not self.config.sketcher:
+    def load_frozen(self, path: str, build: Callable[[Checkpoint], nn.Module]) -> nn.Module | None:
+        if not path:
             return None
-        sketcher = build_sketcher(load_checkpoint(Path(self.config.sketcher))).requires_grad_(requires_grad=False)
-        sketcher.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        return sketcher
+        network = build(load_checkpoint(Path(path))).requires_grad_(requires_grad=False)
+        network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return network
 
     def optimise(self, *networks: nn.Module) -> torch.optim.Adam:
         parameters = [p for network in networks for p in network.parameters() if p.requires_grad]
@@ -137,6 +138,10 @@ class Trainer:
             stats["parsing"] = losses.parsing_loss(self.parse(features), batch)
         if self.sketcher is not None:
             stats["line"] = losses.line_loss(self.sketcher, output, batch)
+        if self.teacher is not None:
+            with torch.no_grad():
+                taught = self.teacher(batch.sketch, batch.condition)
+            stats["teacher"] = losses.teacher_loss(self.features, output, taught)
         return stats
 
     def parse(self, features: Tensor) -> Tensor:

@@ -28,12 +28,14 @@ def nearest(found: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.linalg.norm(found[:, None] - wanted[None], axis=2).min(0)
 
 
-@pytest.mark.parametrize("place", ["here", "smaller", "larger"])
+@pytest.mark.parametrize("place", ["here", "smaller", "larger", "floating"])
 @pytest.mark.parametrize("seed", range(8))
 def test_photo_masks_landmarks_and_strokes_move_together(seed: int, place: str):
     rng = np.random.default_rng(seed)
     displacement = Displacement.random(rng)
-    if place != "here":
+    if place == "floating":
+        displacement = displacement.floating(rng)
+    elif place != "here":
         displacement = displacement.placed(rng, room=place == "smaller")
     moved = warp(dotted(), displacement)
     dots = moved.geometry.points
@@ -94,6 +96,22 @@ def test_a_smaller_person_stands_on_the_lower_edge_and_is_there_once(seed: int):
     grey = (np.abs(moved.photo.astype(int) - 90) < 30).all(2)
     assert grey[:24].mean() < 0.01
     assert 0.3 < grey.sum() / (np.abs(portrait.photo.astype(int) - 90) < 30).all(2).sum() < 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_floating_head_is_whole_there_once_and_its_body_reaches_the_lower_edge(seed: int):
+    portrait = standing(room=True)
+    still = Displacement(np.zeros((256, 256, 2), np.float32))
+    floating = still.floating(np.random.default_rng(seed))
+    moved = warp(portrait, floating)
+    count, _, found, _ = cv2.connectedComponentsWithStats((moved.labels == SKIN).astype(np.uint8))
+    assert count == 2  # the ground, and one head
+    area = (portrait.labels == SKIN).sum() * floating.scale**2
+    assert found[1][cv2.CC_STAT_AREA] == pytest.approx(area, rel=0.1)
+    below = moved.labels[-1] == CLOTH
+    assert floating.scale - 0.05 < below.mean() <= 1
+    reds = moved.photo[-1, :, 1] < 60
+    assert np.abs(reds.mean() - below.mean()) < 0.05
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
+from sketchgan.condition import CONDITION_SIZE
+from sketchgan.generator import NETWORKS, Generator
 from sketchgan.training import losses
 from sketchgan.training.augment import augment_pairs
 from sketchgan.training.batch import Batch
@@ -119,3 +122,29 @@ def test_the_schedule_warms_up_ramps_and_decays(config: TrainConfig) -> None:
 def test_the_command_line_becomes_a_config() -> None:
     config = parse_arguments(["--pack", "p", "--run", "r", "--squeezenet", "s", "--minutes", "3", "--batch-size", "4"])
     assert (config.minutes, config.batch_size, config.device) == (3, 4, "cpu")
+    assert config.generator == NETWORKS["full"]
+
+
+def test_the_small_network_is_chosen_by_name_and_stays_below_two_gmacs() -> None:
+    asked = ["--pack", "p", "--run", "r", "--squeezenet", "s", "--minutes", "3", "--network", "small"]
+    generator = Generator(parse_arguments(asked).generator)
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        generator(torch.zeros(1, 1, 256, 256), torch.zeros(1, CONDITION_SIZE))
+    assert 1e9 < counter.get_total_flops() / 2 < 2e9
+
+
+def test_a_teacher_is_imitated_and_stays_as_it_is(config: TrainConfig, batch: Batch, tiny_weights: Path) -> None:
+    imitating = replace(config, teacher=str(tiny_weights), teacher_weight=30.0, pixel_weight=0.0, perceptual_weight=0.0)
+    torch.manual_seed(1)
+    trainer = Trainer(imitating)
+    assert trainer.teacher is not None
+    before = [parameter.clone() for parameter in trainer.teacher.parameters()]
+    gaps = [float(trainer.step(batch)["teacher"]) for _ in range(40)]
+    assert gaps[-1] < 0.9 * gaps[0]
+    assert all(torch.equal(a, b) for a, b in zip(before, trainer.teacher.parameters(), strict=True))
+
+
+def test_a_network_is_nothing_to_learn_from_itself(squeezenet: Path, batch: Batch) -> None:
+    features = SqueezeNetFeatures(squeezenet)
+    assert losses.teacher_loss(features, batch.photo, batch.photo) == 0
+    assert losses.teacher_loss(features, -batch.photo, batch.photo) > 0
