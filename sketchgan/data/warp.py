@@ -135,7 +135,7 @@ def _spread(photo: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uin
 def _person_once(moved: Portrait, portrait: Portrait, source: NDArray[np.float32]) -> Portrait:
     """Beyond the edges the body goes on straight, in its clothes' colours; mirrored people give way to the wall."""
     straight = _taken(portrait, source, cv2.BORDER_REPLICATE)
-    beyond = ((source < 0) | (source > SIDE - 1)).any(2)[::2, ::2]
+    beyond = np.any((source < 0) | (source > SIDE - 1), axis=2, keepdims=True)[::2, ::2, 0]
     body = beyond & _person(straight)
     gone = beyond & ~body & (cv2.dilate(_person(moved).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
     photo = moved.photo.astype(np.float32)
