@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sketchgan.data import freehand
 from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.profile import side_view
 from sketchgan.data.strokes import draw_all, render_strokes
 
 Ink = NDArray[np.uint8]  # 255 where it is black
@@ -33,6 +34,7 @@ class Subject:
     hair: NDArray[np.uint8]  # any size, 255 where hair is
     roughness: float
     canvas: int  # px; ink drawn from the photo is 256 px all the same
+    landmarks: NDArray[np.floating] | None = None  # (478, 3), fractions of the side; a profile needs their depth
 
     def strokes(
         self,
@@ -201,6 +203,13 @@ def scribbled(subject: Subject, rng: np.random.Generator) -> Ink:
     return subject.strokes(rng, besides=freehand.scribble(hair, subject.geometry, rng), partial=False)
 
 
+def profile(subject: Subject, rng: np.random.Generator) -> Ink:
+    """Raises ValueError where the subject has no landmarks."""
+    if subject.landmarks is None:
+        raise ValueError("A profile is drawn from landmarks with their depth.")
+    return draw_all(side_view(subject.landmarks, rng), rng, subject.roughness, canvas=subject.canvas)
+
+
 Style = Callable[[Subject, np.random.Generator], Ink]
 # Most people draw with a mouse or a finger in a browser: plain strokes. The rest keeps uploads of all kinds readable.
 STYLES: dict[str, tuple[float, Style]] = {
@@ -224,6 +233,8 @@ STYLES: dict[str, tuple[float, Style]] = {
     "shaded": (0.02, shaded),
     "scribbled": (0.02, scribbled),
 }
+# No photo shows what these show: they are there to be looked at and measured with.
+UNTRAINED: dict[str, Style] = {"profile": profile}
 # How far a style displaces features by itself.
 LEAST_ROUGHNESS = {"asymmetric": 0.3, "symbol": 0.5}
 _NAMES = list(STYLES)

@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
         choices=("standard", "all"),
         default="standard",
         help="all: the freehand drawings, too (crooked eyes, half a face, a symbol, helper lines, hatching, shading, "
-        "scribbles, small, beside the middle, turned aside), which doubles the time; default: %(default)s",
+        "scribbles, small, beside the middle, turned aside, in profile), which doubles the time; default: %(default)s",
     )
     parser.add_argument("--threads", type=int, default=2, help="default: %(default)s")
     parser.add_argument(

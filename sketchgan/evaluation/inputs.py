@@ -76,7 +76,8 @@ def _strokes(
 
 
 def _styled(sample: Sample, rng: np.random.Generator, *, style: styles.Style, roughness: float = 0.0) -> Drawing:
-    ink = style(styles.Subject(sample.geometry, sample.gray, sample.hair, roughness, CANVAS), rng)
+    landmarks = np.column_stack([sample.landmarks, sample.depth])
+    ink = style(styles.Subject(sample.geometry, sample.gray, sample.hair, roughness, CANVAS, landmarks), rng)
     return Drawing(_on_paper(ink), roughness, frozenset())
 
 
@@ -122,7 +123,9 @@ FREEHAND: dict[str, Callable[[Sample, np.random.Generator], Drawing]] = {
     "small": partial(_placed, scale=0.65, aside=16.0),
     "aside": partial(_placed, scale=0.9, aside=24.0),
     "three_quarter": partial(_turned, degrees=25.0),
+    "profile": partial(_styled, style=styles.profile, roughness=0.3),
 }
+WITHOUT_PHOTO = frozenset({"profile"})  # nobody knows the photo that should come of it
 
 
 def draw_all(samples: list[Sample], style: str) -> list[Drawing]:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from sketchgan.data.annotators import Annotator
+from sketchgan.data.edges import draw_edges
 from sketchgan.data.geometry import SIDE
 from sketchgan.data.strokes import draw_lines
 from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, colours, controls, inputs, lines, perceptual
 from sketchgan.evaluation.faces import FaceFinder
-from sketchgan.evaluation.inputs import STYLES, Drawing, random_for
+from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO, Drawing, random_for
 from sketchgan.evaluation.kid import PooledFeatures
 from sketchgan.evaluation.lines import LineExtractor, TracedLines
 from sketchgan.evaluation.model import Model
@@ -84,7 +85,6 @@ def _measure_style(
     model: Model, samples: list[Sample], drawings: list[Drawing], instruments: Instruments, style: str
 ) -> Values:
     outputs = photograph(model, samples, drawings)
-    wanted = np.stack([drawing.wanted(sample) for drawing, sample in zip(drawings, samples, strict=True)])
     found = [
         drawing.on_photo(instruments.landmarks(output), sample)
         for drawing, output, sample in zip(drawings, outputs, samples, strict=True)
@@ -92,17 +92,30 @@ def _measure_style(
     seen: Values = {
         "face": np.array([instruments.finder(output) for output in outputs]),
         "landmarks": np.stack(found),
-        "squeezenet": perceptual.distances(outputs, wanted, instruments.squeezenet),
         "features": _features(model, outputs, instruments),
         "squeezenet_features": perceptual.pooled(outputs, instruments.squeezenet),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }
+    if style in WITHOUT_PHOTO:
+        return seen | _edges_kept(drawings, outputs)
+    wanted = np.stack([drawing.wanted(sample) for drawing, sample in zip(drawings, samples, strict=True)])
+    seen["squeezenet"] = perceptual.distances(outputs, wanted, instruments.squeezenet)
     if style == TRAIT_STYLE:
         seen["drawn"] = np.stack(
             [attributes.drawn_traits(d.tags, s.traits) for d, s in zip(drawings, samples, strict=True)]
         )
         seen["found"] = np.stack([attributes.found_traits(output, instruments.annotator) for output in outputs])
     return seen
+
+
+def _edges_kept(drawings: list[Drawing], outputs: NDArray[np.uint8]) -> Values:
+    """Of lines that no landmarks or masks can trace: the share that lies on an edge of the output, or of the next."""
+    edges = [np.asarray(255 - draw_edges(cv2.cvtColor(output, cv2.COLOR_RGB2GRAY)), np.uint8) for output in outputs]
+    ink = [np.asarray(255 - drawing.image, np.uint8) for drawing in drawings]
+    return {
+        "kept": np.array([lines.kept(drawn, seen) for drawn, seen in zip(ink, edges, strict=True)]),
+        "chance": np.array([lines.kept(drawn, seen) for drawn, seen in zip(ink, edges[1:] + edges[:1], strict=True)]),
+    }
 
 
 def _features(model: Model, outputs: NDArray[np.uint8], instruments: Instruments) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
 from sketchgan.evaluation.controls import CANDIDATES, WALKS
 from sketchgan.evaluation.faces import PARTS, landmark_errors, mean_face_errors
-from sketchgan.evaluation.inputs import STYLES
+from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
 from sketchgan.evaluation.measure import FIDELITIES, TRAIT_STYLE, Values
 from sketchgan.evaluation.samples import Sample
@@ -41,10 +41,14 @@ def summarise_styles(values: Values, photos: Values, styles: Iterable[str], rows
 
 def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:
     found = values[f"{style}/landmarks"][rows]
-    errors = landmark_errors(found, photos["landmarks"][rows])
-    return {
+    faces: Figures = {
         "face_found": mean(values[f"{style}/face"][rows]),
         "landmarks_found": mean(np.isfinite(found[:, 0, 0])),
+    }
+    if style in WITHOUT_PHOTO:
+        return faces | {f"edges_{name}": mean(values[f"{style}/{name}"][rows]) for name in ("kept", "chance")}
+    errors = landmark_errors(found, photos["landmarks"][rows])
+    return faces | {
         "landmark_error": _by_part(errors),
         "squeezenet": mean(values[f"{style}/squeezenet"][rows]),
         **_features(values[f"{style}/features"][rows], photos["features"][rows]),

@@ -12,7 +12,7 @@ from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.annotators import Annotation, FoundFace
 from sketchgan.evaluation import summary
 from sketchgan.evaluation.evaluate import evaluate, main
-from sketchgan.evaluation.inputs import FREEHAND, STYLES
+from sketchgan.evaluation.inputs import FREEHAND, STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.lines import TracedLines
 from sketchgan.evaluation.measure import Instruments, measure, measure_photos
 from sketchgan.evaluation.model import Model
@@ -76,7 +76,10 @@ def test_freehand_drawings_are_measured_for_those_who_ask(
     metrics = evaluate(tiny_weights, None, samples, instruments, tmp_path, freehand=True)
     assert set(metrics["model"]["freehand"]) == set(FREEHAND)
     for style in FREEHAND:
-        assert metrics["model"]["freehand"][style]["squeezenet"] > 0
+        figures = metrics["model"]["freehand"][style]
+        assert figures["face_found"] == 1
+        assert ("squeezenet" in figures) == ("landmark_error" in figures) == (style not in WITHOUT_PHOTO)
+        assert ("edges_kept" in figures) == (style in WITHOUT_PHOTO)
         assert (tmp_path / f"{style}.webp").exists()
 
 
