@@ -3,7 +3,8 @@
 Chromium draws on pages whose drawings hold 0, 1,000 and 10,000 strokes, which take turns. For each it reports the time
 between frames while the pen moves, how many of them came late, the time that handling a movement takes on the page,
 and lifting the pen, how many records the browser's storage is given to keep one more stroke, and the time of an undo
-and a redo. The last line is a JSON object.
+and a redo; then what the first movement and the later ones cost that drag the lines in a loop of the lasso, and lead
+the line eraser. The last line is a JSON object.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.report import print_report, summarise_ms
 from tests.e2e.conftest import CHROMIUM, DESKTOP, FLAGS, Server
-from tests.e2e.journeys import draw, expect_blank, open_drawing_page
+from tests.e2e.journeys import Points, draw, expect_blank, open_drawing_page
 
 WATCH = """() => {
   const facts = (window.facts = {frame: [], move: [], lift: [], writes: 0});
@@ -47,6 +48,12 @@ PRESS = """(id) => {
 }"""
 SETTLE_MS = 1500  # the drawing is kept in the browser by then
 LATE_MS = 25  # one and a half frames
+LOOP: Points = [(256 + 60 * math.cos(k / 4), 256 + 60 * math.sin(k / 4)) for k in range(26)]
+DRAGS: dict[str, tuple[str, Points]] = {  # the key of the tool and the way of the pointer
+    "lasso": ("l", [(256 + 2 * k, 256 + k) for k in range(40)]),
+    "line_eraser": ("x", [(100 + 5 * k, 400 + 30 * math.sin(k / 6)) for k in range(40)]),
+}
+TIMES = ("frame", "move", "lift", "undo", "redo", *(f"{tool}_{part}" for tool in DRAGS for part in ("first", "move")))
 
 
 def main() -> None:
@@ -59,6 +66,7 @@ def main() -> None:
         for number in range(arguments.rounds):
             for count, page in pages.items():
                 measure_stroke(page, number, samples[count])
+                measure_drags(page, samples[count])
     print_report("canvas", {"pages": [summarise(count, samples[count]) for count in pages]})
 
 
@@ -76,10 +84,25 @@ def measure_stroke(page: Page, number: int, samples: dict[str, list[float]]) -> 
         samples[command].append(page.evaluate(PRESS, command))
 
 
+def measure_drags(page: Page, samples: dict[str, list[float]]) -> None:
+    for tool, (key, way) in DRAGS.items():
+        page.keyboard.press(key)
+        if tool == "lasso":
+            draw(page, LOOP)
+        page.wait_for_timeout(SETTLE_MS)
+        page.evaluate(TAKE)
+        draw(page, way)
+        _, first, *later = page.evaluate(TAKE)["move"]  # before the first the pointer only came
+        samples[f"{tool}_first"].append(first)
+        samples[f"{tool}_move"] += later
+        page.keyboard.press("Control+z")
+    page.keyboard.press("b")
+
+
 def summarise(count: int, samples: dict[str, list[float]]) -> dict[str, Any]:
     records = samples["records_written"]
     late = sum(ms > LATE_MS for ms in samples["frame"])
-    timed = {f"{name}_ms": summarise_ms(samples[name]) for name in ("frame", "move", "lift", "undo", "redo")}
+    timed = {f"{name}_ms": summarise_ms(samples[name]) for name in TIMES}
     return {"strokes": count, **timed, "late_frames": late, "records_written_per_stroke": max(records, default=0)}
 
 

@@ -169,7 +169,8 @@ export class Editor {
     return new Lasso({
       getStrokes: () => this.#strokes,
       getUnit: () => this.#sheet.unit,
-      onPreview: (strokes) => this.#preview(strokes),
+      onDrag: (parts) => this.#drag(parts),
+      onCancel: () => this.#redrawAndTell(),
       onEdit: (change) => this.#change(change),
       onShow: (shown) => this.#overlay.show({ ...shown, unit: this.#sheet.unit }),
     });
@@ -202,6 +203,12 @@ export class Editor {
   /** Shows how it would be, to the network too. */
   #preview(strokes) {
     this.#paper.show(strokes);
+    this.#onChange();
+  }
+
+  /** What is dragged lies above the rest, as if lifted off the paper, until it is dropped. */
+  #drag(parts) {
+    this.#paper.lift(parts);
     this.#onChange();
   }
 

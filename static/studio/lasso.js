@@ -11,11 +11,11 @@ export class Lasso {
   #indices = [];
   #box = null;
   #loop = null; // places of the loop while it is drawn
-  #drag = null; // {grip, start, move} while the frame is dragged
+  #drag = null; // {grip, start, resting, held, move} while the frame is dragged
 
   /**
-   * `listeners`: getStrokes(); getUnit() -> paper units of one screen-like unit; onPreview(strokes) while they are dragged;
-   * onEdit({removed, added}) -> whether it was accepted; onShow({loop, box, move}) when there is something else to see.
+   * `listeners`: getStrokes(); getUnit() -> paper units of one screen-like unit; onDrag({resting, held, move}) while the
+   * strokes `held` are dragged, onCancel() when they stay where they were; onEdit({removed, added}) -> whether it was accepted; onShow({loop, box, move}) when there is something else to see.
    */
   constructor(listeners) {
     this.#listeners = listeners;
@@ -48,7 +48,7 @@ export class Lasso {
   }
 
   cancel() {
-    if (this.#drag) this.#listeners.onPreview(this.#listeners.getStrokes());
+    if (this.#drag) this.#listeners.onCancel();
     this.#drag = this.#loop = null;
     this.show();
   }
@@ -81,7 +81,7 @@ export class Lasso {
     const grip = this.#box && findGrip(this.#box, place, REACH * unit, unit);
     if (!grip) return false;
     this.#loop = null;
-    this.#drag = { grip, start: place, move: {} };
+    this.#drag = { grip, start: place, ...this.#part(), move: {} };
     return true;
   }
 
@@ -89,13 +89,12 @@ export class Lasso {
     const move = readDrag(this.#box, this.#drag.grip, this.#drag.start, place);
     if (!isWithinReach(this.#box, move)) return; // points must not be bent to stay in the document
     this.#drag.move = move;
-    this.#listeners.onPreview(this.#moved(move));
+    this.#listeners.onDrag(this.#drag);
   }
 
-  #moved(move) {
-    const strokes = [...this.#listeners.getStrokes()];
-    for (const index of this.#indices) strokes[index] = moveStroke(strokes[index], move);
-    return strokes;
+  #part() {
+    const [strokes, wanted] = [this.#listeners.getStrokes(), new Set(this.#indices)];
+    return { resting: strokes.filter((_, index) => !wanted.has(index)), held: this.#indices.map((index) => strokes[index]) };
   }
 
   #drop() {

@@ -7,6 +7,8 @@ export class Paper {
   #screen;
   #large;
   #shrinker;
+  #strokes = [];
+  #draw = () => {}; // what is to be seen, on a layer
 
   /** `canvas` is the visible one. */
   constructor(canvas) {
@@ -25,20 +27,28 @@ export class Paper {
 
   /** Shows the finished strokes, and above them those under the pen. */
   show(strokes, growing = []) {
-    for (const layer of this.#layers) layer.show(strokes, growing.filter(isLine));
+    const lines = growing.filter(isLine);
+    this.#strokes = strokes;
+    this.#draw = (layer) => layer.show(strokes, lines);
+    this.#draw(this.#screen);
   }
 
   /** Shows the strokes under the pen; the finished ones are as they were. */
   grow(growing) {
-    for (const layer of this.#layers) layer.grow(growing.filter(isLine));
+    const [strokes, lines] = [this.#strokes, growing.filter(isLine)];
+    this.#draw = (layer) => layer.show(strokes, lines);
+    this.#screen.grow(lines);
   }
 
-  get #layers() {
-    return [this.#screen, this.#large];
+  /** Shows the strokes that rest and, above all of them, those in the hand, moved (geometry.js). */
+  lift({ resting, held, move }) {
+    this.#draw = (layer) => layer.lift(resting, held, move);
+    this.#draw(this.#screen);
   }
 
-  /** The picture for the network: {canvas, grey} (frame.js). */
+  /** The picture for the network, which follows only when it is asked for: {canvas, grey} (frame.js). */
   shrink() {
+    this.#draw(this.#large);
     return this.#shrinker.shrink(this.#large.canvas);
   }
 }

@@ -2,14 +2,17 @@
 
 import { PAPER_UNITS, widthAt } from "./strokes.js";
 
-/** Draws the segments that end in points[from] and later, at `scale` pixels a paper unit. A single point is a dot. */
-export function drawStroke(context, stroke, scale, from = 0) {
+/**
+ * Draws the segments that end in points[from] and later, at `scale` pixels a paper unit, and of them those alone that
+ * `isWanted(stroke, index)`. A single point is a dot.
+ */
+export function drawStroke(context, stroke, scale, { from = 0, isWanted = () => true } = {}) {
   const { points, size } = stroke;
   context.lineCap = "round";
   context.strokeStyle = context.fillStyle = stroke.tool === "eraser" ? "#fff" : "#000";
   if (points.length === 1) drawDot(context, points[0], size, scale);
   for (let index = Math.max(1, from); index < points.length; index += 1) {
-    drawSegment(context, points[index - 1], points[index], size, scale);
+    if (isWanted(stroke, index)) drawSegment(context, points[index - 1], points[index], size, scale);
   }
 }
 

@@ -1,6 +1,7 @@
 // The drawing as the pen moves, in one size. Ink is final once drawn: a new point costs one segment, and an undo the newest
 // strokes, however many there are, since a second picture holds those below.
 
+import { LiftedPicture } from "./lifted_picture.js";
 import { drawStroke } from "./raster.js";
 import { PAPER_UNITS } from "./strokes.js";
 import { TiledPicture } from "./tiled_picture.js";
@@ -9,7 +10,9 @@ const NEWEST = 32; // at least as many strokes can be undone one after the other
 
 export class StrokeLayer {
   #context;
+  #createCanvas;
   #below;
+  #lifted = null;
   #newest = []; // the finished strokes above those below
   #above = []; // they, and those under the pen, as shown
   #drawn = new WeakMap(); // how many of their points are drawn
@@ -19,6 +22,7 @@ export class StrokeLayer {
     const bitmaps = [canvas, createCanvas(canvas.width, canvas.height), createCanvas(canvas.width, canvas.height)];
     const [context, below, scratch] = bitmaps.map((bitmap) => bitmap.getContext("2d", { alpha: false, ...options }));
     this.#context = context;
+    this.#createCanvas = createCanvas;
     this.#below = new TiledPicture(below, scratch);
     this.#restart();
   }
@@ -27,10 +31,15 @@ export class StrokeLayer {
     return this.#context.canvas;
   }
 
+  get #scale() {
+    return this.canvas.width / PAPER_UNITS;
+  }
+
   /** Empties the picture. */
   resize(pixels) {
     this.canvas.width = this.canvas.height = pixels;
     this.#below.resize(pixels);
+    this.#lifted = null;
     this.#restart();
   }
 
@@ -52,6 +61,14 @@ export class StrokeLayer {
     for (const stroke of above) this.#extend(stroke);
   }
 
+  /** Shows the strokes that rest, and above all of them `held`, moved (geometry.js). */
+  lift(resting, held, move) {
+    this.show(resting, []);
+    if (this.#lifted?.strokes !== held) this.#lifted = new LiftedPicture(held, { scale: this.#scale, pixels: this.canvas.width, createCanvas: this.#createCanvas });
+    this.#lifted.drawOn(this.#context, move, this.#scale);
+    this.#above = [null]; // no stroke: the next picture begins again with those below
+  }
+
   /** Whether the picture below shows all of them but a few. */
   #isSettled(strokes) {
     const { shown } = this.#below;
@@ -66,7 +83,7 @@ export class StrokeLayer {
 
   #extend(stroke) {
     const from = this.#drawn.get(stroke) ?? 0;
-    if (from < stroke.points.length) drawStroke(this.#context, stroke, this.canvas.width / PAPER_UNITS, from);
+    if (from < stroke.points.length) drawStroke(this.#context, stroke, this.#scale, { from });
     this.#drawn.set(stroke, stroke.points.length);
   }
 }

@@ -2,7 +2,7 @@
 
 import { drawStroke, fillPaper } from "./raster.js";
 import { PAPER_UNITS } from "./strokes.js";
-import { findChanged, TILES, tilesOf } from "./tiles.js";
+import { findChanged, TILES, tilesOf, touchesTiles } from "./tiles.js";
 
 export class TiledPicture {
   #context;
@@ -39,14 +39,15 @@ export class TiledPicture {
     else this.#redraw(new Set(findChanged(before, strokes).flatMap(tilesOf)));
   }
 
-  #draw(context, strokes) {
-    for (const stroke of strokes) drawStroke(context, stroke, this.canvas.width / PAPER_UNITS);
+  #draw(context, strokes, options) {
+    for (const stroke of strokes) drawStroke(context, stroke, this.canvas.width / PAPER_UNITS, options);
   }
 
   /** By way of the scratch: browsers draw soft edges a little differently where a clip cuts them. */
   #redraw(tiles) {
     fillPaper(this.#scratch);
-    this.#draw(this.#scratch, this.#shown.filter((stroke) => tilesOf(stroke).some((tile) => tiles.has(tile))));
+    const isWanted = (stroke, index) => touchesTiles(stroke, index, tiles);
+    this.#draw(this.#scratch, this.#shown.filter((stroke) => tilesOf(stroke).some((tile) => tiles.has(tile))), { isWanted });
     for (const tile of tiles) {
       const box = this.#placeTile(tile);
       this.#context.drawImage(this.#scratch.canvas, ...box, ...box);

@@ -2,7 +2,7 @@
 
 import { PAPER_UNITS, widthAt } from "./strokes.js";
 
-export const TILES = 16; // a side
+export const TILES = 32; // a side
 const TILE_UNITS = PAPER_UNITS / TILES;
 const MARGIN_UNITS = 4; // soft edges of a small canvas, and the rounding of tiles to pixels
 
@@ -17,11 +17,20 @@ export function tilesOf(stroke) {
 
 export function findTiles({ size, points }) {
   const tiles = new Set();
-  points.forEach((point, index) => addSegment(tiles, points[index - 1] ?? point, point, size));
+  points.forEach((_, index) => addSegment(tiles, points, index, size));
   return [...tiles];
 }
 
-function addSegment(tiles, [x0, y0, pressure0], [x1, y1, pressure1], size) {
+/** Whether the segment that ends in `points[index]` may touch one of the tiles (a Set). */
+export function touchesTiles({ size, points }, index, tiles) {
+  const own = new Set();
+  addSegment(own, points, index, size);
+  return [...own].some((tile) => tiles.has(tile));
+}
+
+function addSegment(tiles, points, index, size) {
+  const [x1, y1, pressure1] = points[index];
+  const [x0, y0, pressure0] = points[index - 1] ?? points[index];
   const reach = widthAt(size, Math.max(pressure0, pressure1)) / 2 + MARGIN_UNITS;
   const [left, right] = rangeOf(x0, x1, reach);
   const [top, bottom] = rangeOf(y0, y1, reach);

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.journeys import FACE, draw, expect_photo, open_drawing_page
 
@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_LIMIT_S = 60
+expect.set_options(timeout=15_000)  # machines under load are slow, too
 DESKTOP = {"width": 1440, "height": 900}
 
 

@@ -93,6 +93,34 @@ def test_what_was_drawn_anew_in_part_looks_as_if_drawn_whole(page: Page):
     assert page.evaluate(CHANGE, {"strokes": short, "more": more}) == []
 
 
+LIFT = """async ({strokes, move}) => {
+    const { Paper } = await import("/static/studio/paper.js");
+    const { moveStroke } = await import("/static/studio/geometry.js");
+    const openPaper = () => new Paper(Object.assign(document.createElement("canvas"), {width: 1024, height: 1024}));
+    const [resting, held] = [strokes.slice(0, 50), strokes.slice(50)];
+    const [dragged, dropped, left] = [openPaper(), openPaper(), openPaper()];
+    for (const step of [{dx: 3}, move]) dragged.lift({resting, held, move: step});
+    dropped.show([...resting, ...held.map((stroke) => moveStroke(stroke, move))]);
+    const pictures = [dragged.shrink().grey, dropped.shrink().grey].map((grey) => [...grey]);
+    dragged.show(strokes);
+    left.show(strokes);
+    return {pictures, isBack: String(dragged.shrink().grey) === String(left.shrink().grey)};
+}"""
+
+
+@pytest.mark.parametrize(
+    ("move", "most_levels"),
+    [({"dx": 40, "dy": -24}, 12), ({"angle": 0.4, "cx": 256}, 64), ({"scale": 1.5, "cx": 256}, 64)],
+)
+def test_what_is_dragged_looks_as_when_it_is_dropped(page: Page, move: dict[str, float], most_levels: int):
+    open_drawing_page(page)
+    strokes = [{**stroke, "points": stroke["points"][:8]} for stroke in scribble(random.Random(3))["strokes"] * 2]
+    seen = page.evaluate(LIFT, {"strokes": strokes, "move": move})
+    dragged, dropped = (np.asarray(picture, dtype=int) for picture in seen["pictures"])
+    assert np.abs(dragged - dropped).max() <= most_levels
+    assert seen["isBack"]
+
+
 GROW = """async (points) => {
     const { Paper } = await import("/static/studio/paper.js");
     const [bit, whole] = [0, 0].map(() => new Paper(document.createElement("canvas")));

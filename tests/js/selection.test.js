@@ -33,15 +33,16 @@ test("keys move, scale and turn; others mean nothing", () => {
 });
 
 function hold(strokes) {
-  const edits = [];
+  const [edits, drags] = [[], []];
   const lasso = new Lasso({
     getStrokes: () => strokes,
     getUnit: () => 1,
-    onPreview: () => {},
+    onDrag: (drag) => drags.push({ ...drag }),
+    onCancel: () => drags.push("none"),
     onEdit: (change) => edits.push(change),
     onShow: () => {},
   });
-  return { lasso, edits };
+  return { lasso, edits, drags };
 }
 
 function trace(lasso, ...places) {
@@ -57,6 +58,19 @@ test("a loop takes hold, a drag inside of the frame moves, and that is one edit"
   trace(lasso, [25, 20], [75, 60]);
   assert.deepEqual(edits.map(({ removed }) => removed), [[0]]);
   assert.deepEqual(edits[0].added[0][1].points[0].slice(0, 2), [70, 60]);
+});
+
+test("what is dragged is one and the same all the way, beside what rests, and nothing once the drag is broken off", () => {
+  const strokes = [stroke(20, 20), stroke(300, 300), stroke(40, 40)];
+  const { lasso, edits, drags } = hold(strokes);
+  trace(lasso, [0, 0], [100, 0], [100, 100], [0, 100]);
+  lasso.begin();
+  for (const x of [25, 30, 40]) lasso.extend([{ x, y: 20 }]);
+  lasso.cancel();
+  const [first, second, end] = drags;
+  assert.deepEqual([first.resting, first.held], [[strokes[1]], [strokes[0], strokes[2]]]);
+  assert.deepEqual([second.resting === first.resting, second.held === first.held], [true, true]);
+  assert.deepEqual([first.move, second.move, end, edits], [{ dx: 5, dy: 0 }, { dx: 15, dy: 0 }, "none", []]);
 });
 
 test("a tap takes hold of the uppermost line under it, a tap beside lets go", () => {

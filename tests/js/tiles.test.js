@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { findChanged, findTiles, TILES, tilesOf } from "../../static/studio/tiles.js";
+import { findChanged, findTiles, TILES, tilesOf, touchesTiles } from "../../static/studio/tiles.js";
 
 const stroke = (...points) => ({ tool: "pen", size: 4, points: points.map(([x, y]) => [x, y, 0.5, 0]) });
 
 test("a stroke without points touches no tile, a dot its own", () => {
   assert.deepEqual(findTiles(stroke()), []);
-  assert.deepEqual(findTiles(stroke([16, 16])), [0]);
-  assert.deepEqual(findTiles(stroke([16, 16], [16, 16])), [0]);
+  assert.deepEqual(findTiles(stroke([8, 8])), [0]);
+  assert.deepEqual(findTiles(stroke([8, 8], [8, 8])), [0]);
 });
 
 test("ink near an edge of a tile touches the neighbours", () => {
-  assert.deepEqual(findTiles(stroke([32, 16])).sort(), [0, 1]);
-  assert.equal(findTiles(stroke([32, 32])).length, 4);
+  assert.deepEqual(findTiles(stroke([16, 8])).sort(), [0, 1]);
+  assert.equal(findTiles(stroke([16, 16])).length, 4);
 });
 
 test("a line touches the tiles on its way and no others", () => {
-  assert.deepEqual(findTiles(stroke([16, 16], [496, 16])).sort((a, b) => a - b), Array.from({ length: TILES }, (_, column) => column));
+  assert.deepEqual(findTiles(stroke([8, 8], [504, 8])).sort((a, b) => a - b), Array.from({ length: TILES }, (_, column) => column));
 });
 
 test("a line beside the paper touches nothing, one across it stays within", () => {
@@ -36,6 +36,12 @@ test("the tiles of a stroke are found once, and again when it has grown", () => 
   const { length } = tilesOf(line);
   line.points.push([500, 20, 0.5, 0]);
   assert.ok(tilesOf(line).length > length);
+});
+
+test("a segment touches the tiles around it, whatever the rest of its stroke does", () => {
+  const line = stroke([8, 8], [40, 8], [40, 500]);
+  assert.deepEqual([0, 1, 2].map((index) => touchesTiles(line, index, new Set([0]))), [true, true, false]);
+  assert.deepEqual([0, 1, 2].map((index) => touchesTiles(line, index, new Set([2 + TILES * 20]))), [false, false, true]);
 });
 
 test("what changed is what went and what came", () => {
