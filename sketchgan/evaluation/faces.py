@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data import landmarks as lm
+from sketchgan.data.turn import EARS
 
 EYE_CORNERS = (33, 263)  # the outer ones, in the 478-point mesh
 MESH = 468  # points on the skin; the other ten are irises
@@ -30,6 +31,12 @@ def landmark_errors(found: Landmarks, wanted: Landmarks) -> NDArray[np.floating]
 def mean_face_errors(wanted: Landmarks) -> NDArray[np.floating]:
     """What answering every drawing with the mean face would give: following the drawing must beat it."""
     return landmark_errors(np.broadcast_to(wanted.mean(0), wanted.shape), wanted)
+
+
+def looks_aside(found: Landmarks) -> NDArray[np.floating]:
+    """(n,) of (n, 478, 2): 0 from the front; 1 where the tip of the nose lies below an ear, as in a profile."""
+    nose, left, right = (found[:, point, 0] for point in (lm.NOSE_TIP, *EARS))
+    return np.asarray(np.abs(2 * nose - left - right) / np.abs(right - left))
 
 
 class FaceFinder:

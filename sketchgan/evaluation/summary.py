@@ -12,7 +12,7 @@ from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
 from sketchgan.evaluation.controls import CANDIDATES, WALKS
-from sketchgan.evaluation.faces import PARTS, landmark_errors, mean_face_errors
+from sketchgan.evaluation.faces import PARTS, landmark_errors, looks_aside, mean_face_errors
 from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
 from sketchgan.evaluation.measure import FIDELITIES, TRAIT_STYLE, Values
@@ -46,6 +46,7 @@ def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:
         "landmarks_found": mean(np.isfinite(found[:, 0, 0])),
     }
     if style in WITHOUT_PHOTO:
+        faces["looks_aside"] = mean(looks_aside(found))
         return faces | {f"edges_{name}": mean(values[f"{style}/{name}"][rows]) for name in ("kept", "chance")}
     errors = landmark_errors(found, photos["landmarks"][rows])
     return faces | {
