@@ -44,6 +44,9 @@ def test_closed_eyes_are_skin_down_to_the_lower_lid(portrait: Portrait, rng: np.
     assert (portrait.photo[116:127, 92:100].mean(2) < 60).any()
     assert (shut.photo[110:122, 92:100].mean(2) > 120).all()
     np.testing.assert_array_equal(shut.photo[135:], portrait.photo[135:])
+    lower = portrait.landmarks[list(lm.EYE_LOWER[0]), 1].max() * 256
+    rows = shut.photo[int(lower) - 3 : int(lower) + 6, 92:100].mean((1, 2))
+    assert rows.min() < 0.6 * rows.max(), "no line of lashes where the lids meet"
     lids = [shut.landmarks[list(side[1:-1])] for side in (lm.EYE_UPPER[0], lm.EYE_LOWER[0])]
     np.testing.assert_array_equal(*lids)
     assert not shut.palette_masks()[3].any()
