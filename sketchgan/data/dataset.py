@@ -145,14 +145,13 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
     pictures = {
         "sketch": sketch.image[None],
         "photo": portrait.photo.transpose(2, 0, 1),
-        "palette_masks": portrait.palette_masks(),
+        "palette_masks": portrait.palette_masks() & (data.palette[index, :, 3] > 0)[:, None, None],
         "labels": portrait.labels,
     }
     flipped = rng.random() < 0.5
     if flipped:
         pictures = {key: picture[..., ::-1] for key, picture in pictures.items()}
     palette, target, swapped = _palette(data, index, rng)
-    palette[~pictures["palette_masks"].any((1, 2))] = 0  # shaved hair has no colour, a closed eye neither
     look_present = not swapped and rng.random() >= LOOK_DROPPED
     look = (data.look_flipped if flipped else data.look)[index] * look_present
     return pictures | {
@@ -175,14 +174,16 @@ def _displacement(portrait: Portrait, rng: np.random.Generator) -> Displacement:
 def _palette(
     data: FaceData, index: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], bool]:
-    """Lab asked for (5, 4), RGB to show (5, 3), and whether another photo lent some of its colours."""
+    """Lab asked for (5, 4), RGB to show (5, 3), and whether another photo lent colours for what this one shows.
+
+    At use every part has a colour, the hair of a bald head, too. So what a photo does not show gets somebody's, and a
+    retouched one keeps its own: that a colour is given must not tell that there is hair, or an open eye.
+    """
     palette, target = data.palette[index].copy(), data.rgb[index].copy()
-    wants_swap = rng.random() < SWAPPED
-    if wants_swap:
-        other = int(rng.choice(data.train))
-        both = (palette[:, 3] > 0) & (data.palette[other, :, 3] > 0)
-        taken = both & (rng.random(len(PALETTE_PARTS)) < ENTRY_SWAPPED)
-        palette[taken], target[taken] = data.palette[other][taken], data.rgb[other][taken]
+    wants_swap, other = rng.random() < SWAPPED, int(rng.choice(data.train))
+    taken = (palette[:, 3] == 0) | (wants_swap & (rng.random(len(PALETTE_PARTS)) < ENTRY_SWAPPED))
+    taken &= data.palette[other, :, 3] > 0
+    palette[taken], target[taken] = data.palette[other][taken], data.rgb[other][taken]
     # A swap that nobody is told of would teach nothing, so only the unswapped lose all entries.
     dropped = rng.random(len(PALETTE_PARTS)) < ENTRY_DROPPED
     if not wants_swap and rng.random() < PALETTE_DROPPED / (1 - SWAPPED):

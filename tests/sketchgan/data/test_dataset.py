@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,17 @@ def test_palettes_are_dropped_entry_by_entry_and_whole(batch: Batch):
     some = present[present.sum(1) > 0]
     assert 0.78 < some.mean() < 0.92
     assert not batch["palette"][present == 0].any()
+
+
+def test_a_part_that_is_not_shown_gets_a_colour_all_the_same_and_is_not_asked_for(data: FaceData):
+    hair, bare = 1, data.palette.copy()
+    bare[data.train[0], hair] = 0
+    batch = make_batch(replace(data, palette=bare), np.full(60, data.train[0]), np.random.default_rng(0))
+    given = batch["palette"][:, :, 3] > 0
+    whole = given.any(1)
+    assert given[whole, hair].mean() == pytest.approx(given[whole].mean(), abs=0.15)
+    assert not batch["palette_masks"][:, hair].any()
+    assert batch["palette_masks"][:, 0].any()
 
 
 def test_sketches_of_one_photo_differ(batch: Batch):
