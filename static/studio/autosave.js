@@ -45,6 +45,7 @@ export class Autosave {
     } catch (error) {
       this.#isDirty = true;
       this.#onError(error);
+      this.#writeAtOnce(); // what the next page can find, should this one not come to writing again
     } finally {
       this.#isWriting = false;
     }

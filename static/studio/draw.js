@@ -30,6 +30,7 @@ const OFFERS = {
   own: { sentence: gettext("There is another drawing that is not saved yet."), label: gettext("Restore it") },
 };
 const NOT_KEPT = gettext("This browser does not keep drawings. Save yours before you leave the page.");
+const OUTDATED = gettext("A newer version of this page is open in another tab. Reload this one: your drawing stays.");
 const UNREADABLE = gettext("The drawing kept in this browser could not be opened.");
 
 class DrawingPage {
@@ -115,7 +116,7 @@ class DrawingPage {
     return new Autosave({
       write: () => this.#shelf.put(this.#toRecord()),
       writeAtOnce: () => this.#shelf.putAtOnce(this.#toRecord()),
-      onError: () => this.#warn(NOT_KEPT),
+      onError: ({ name }) => this.#warn(name === "VersionError" ? OUTDATED : NOT_KEPT),
       signal: this.#signal,
     });
   }

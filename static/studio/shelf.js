@@ -2,7 +2,7 @@
 
 import { chooseForArtwork, putAside, putLast } from "./adoption.js";
 import { recordOfArtwork } from "./drawing.js";
-import { openStorage } from "./storage.js";
+import { DrawingStorage } from "./storage.js";
 
 export class Shelf {
   #person;
@@ -25,8 +25,9 @@ export class Shelf {
   /** Returns the record to open, or undefined. `artwork` is the one that the page was asked for, or null. */
   async open(artwork) {
     this.#chosen = artwork ? { ...this.#chosen, current: recordOfArtwork(artwork) } : this.#chosen;
-    this.#storage = await openStorage();
-    const chosen = await this.#storage.adopt(this.#person);
+    const storage = new DrawingStorage();
+    const chosen = await storage.adopt(this.#person);
+    this.#storage = storage;
     await this.#choose(artwork ? chooseForArtwork({ chosen, artworkRecord: recordOfArtwork(artwork) }) : chosen);
     return this.#chosen.current;
   }

@@ -2,33 +2,21 @@
 // the open drawing lies there step by step (step_log.js), so that keeping one more line costs one line.
 
 import { chooseNewer, chooseRecords, isKeptKey, keptKey, readKept, VISITOR } from "./adoption.js";
+import { Database, settle } from "./database.js";
 import { dropSpare, putSpare, readSpare } from "./spare.js";
 import { countShared, toHead, toLog, toRecord } from "./step_log.js";
 
-const DATABASE = "sketch2real";
 const HEADS = "drawings"; // of a person's drawing; those that wait lie there whole
 const STEPS = "steps"; // by person and place in the log
 
-export async function openStorage() {
-  const request = indexedDB.open(DATABASE, 2);
-  request.onupgradeneeded = ({ oldVersion }) => upgrade(request.transaction, oldVersion);
-  const database = await settle(request);
-  database.onversionchange = () => database.close(); // a newer page must not wait for this one
-  return new DrawingStorage(database);
-}
-
-class DrawingStorage {
-  #database;
+export class DrawingStorage {
+  #database = new Database("sketch2real", 2, upgrade);
   #written = null; // {savedAt, log} that the browser is known to hold of the person
   #writtenKept = null;
 
-  constructor(database) {
-    this.#database = database;
-  }
-
   /** What `userKey` opens with (see chooseRecords). A visitor's drawings move to the person in the same transaction. */
   async adopt(userKey) {
-    const { heads, steps, done } = this.#begin();
+    const { heads, steps, done } = await this.#begin();
     const [own, visitor] = await Promise.all([userKey, VISITOR].map((key) => load(heads, steps, key)));
     const [kept, visitorKept] = await Promise.all([userKey, VISITOR].map((key) => settle(heads.get(keptKey(key)))));
     const chosen = chooseRecords({
@@ -49,7 +37,7 @@ class DrawingStorage {
 
   /** Writes all records of a person. */
   async putAll(userKey, chosen) {
-    const { heads, steps, done } = this.#begin();
+    const { heads, steps, done } = await this.#begin();
     if (chosen.current) await this.#write({ heads, steps }, userKey, chosen.current);
     if (chosen.kept !== this.#writtenKept) heads.put(chosen.kept, keptKey(userKey));
     await done;
@@ -57,7 +45,7 @@ class DrawingStorage {
   }
 
   async put(userKey, record) {
-    const { heads, steps, done } = this.#begin();
+    const { heads, steps, done } = await this.#begin();
     await this.#write({ heads, steps }, userKey, record);
     await done;
     this.#note({ current: record, kept: this.#writtenKept });
@@ -80,14 +68,10 @@ class DrawingStorage {
     this.#writtenKept = kept;
   }
 
-  #begin() {
+  async #begin() {
     // "strict" waits for the disk: a drawing must outlive a crash right after.
-    const transaction = this.#database.transaction([HEADS, STEPS], "readwrite", { durability: "strict" });
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    return { heads: transaction.objectStore(HEADS), steps: transaction.objectStore(STEPS), done };
+    const { stores: [heads, steps], done } = await this.#database.begin([HEADS, STEPS], { durability: "strict" });
+    return { heads, steps, done };
   }
 }
 
@@ -123,12 +107,4 @@ function forget({ heads, steps }, userKey) {
 
 function rangeOf(userKey, from = 0) {
   return IDBKeyRange.bound([userKey, from], [userKey, Infinity]);
-}
-
-function settle(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new DOMException("Another page holds the drawings.", "InvalidStateError"));
-  });
 }

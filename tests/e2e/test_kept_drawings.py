@@ -128,6 +128,42 @@ def test_drawings_that_an_older_version_of_the_page_kept_are_all_there(page: Pag
     assert [step["stroke"] for step in kept_steps(page)] == [waiting]
 
 
+# A later version of the site, whose pages know the next layout of each database.
+LATER = """(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, version) { return open.call(this, name, version && version + 1); };
+})()"""
+UPGRADE = """(names) => Promise.all(Object.entries(names).map(([name, version]) => new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, version);
+    request.onblocked = () => reject(new Error(`${name} is blocked`));
+    request.onsuccess = () => resolve(request.result.close());
+})))"""
+
+
+def test_an_open_page_lets_a_newer_one_upgrade_and_loses_nothing(context: BrowserContext):
+    page = context.new_page()
+    open_drawing_page(page)
+    draw(page, JAW)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Save points").click()  # holds the second database
+    expect(page.get_by_role("dialog", name="Save points")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert len(kept_steps(page)) == 1
+
+    newer = context.new_page()
+    newer.goto("/terms/")
+    newer.evaluate(LATER)
+    newer.evaluate(UPGRADE, {"sketch2real": 2, "sketch2real-device": 1})
+    page.bring_to_front()
+    draw(page, MOUTH)
+    expect(page.get_by_text("A newer version of this page is open in another tab.").first).to_be_visible()
+
+    page.add_init_script(LATER)
+    page.reload()
+    wait_until_ready(page)
+    assert len(kept_steps(page)) == 2
+
+
 def test_a_login_that_ended_is_said_on_saving_and_nothing_is_lost(context: BrowserContext, complaints: list[str]):
     page = context.new_page()
     email = new_email()
