@@ -65,7 +65,7 @@ export class Lineup {
   #showWaiting() {
     this.#note.textContent = gettext("Six people are on their way…");
     this.#grid.ariaBusy = "true";
-    if (this.#grid.childElementCount === 0) this.#grid.replaceChildren(...Array.from({ length: CANDIDATES }, () => createPlace()));
+    if (this.#grid.childElementCount === 0) this.#grid.replaceChildren(...Array.from({ length: CANDIDATES }, () => createPlace("div")));
   }
 
   #showCandidates(candidates) {
@@ -75,7 +75,8 @@ export class Lineup {
   }
 
   #createCandidate({ seed, photo }, index) {
-    const button = createPlace();
+    const button = createPlace("button");
+    button.type = "button";
     button.ariaLabel = interpolate(gettext("Person %(number)s of %(count)s"), { number: index + 1, count: CANDIDATES });
     button.append(Object.assign(new Image(256, 256), { src: `data:image/jpeg;base64,${photo}`, alt: "" }));
     button.addEventListener("click", () => this.#pick(seed), { signal: this.#signal });
@@ -88,6 +89,7 @@ export class Lineup {
   }
 }
 
-function createPlace() {
-  return Object.assign(document.createElement("button"), { type: "button", className: "lineup__person" });
+/** An empty one is nothing to press: a button without a name would say nothing to who cannot see it. */
+function createPlace(tag) {
+  return Object.assign(document.createElement(tag), { className: "lineup__person" });
 }

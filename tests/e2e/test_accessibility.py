@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import ROOT
 from tests.e2e.journeys import FACE, JAW, draw, expect_photo, new_email, open_drawing_page, save
@@ -53,7 +53,23 @@ def test_what_opens_over_the_drawing_page_is_free_of_violations(page: Page, key:
     page.keyboard.press("m")
     page.keyboard.press(key)
     expect(page.locator("dialog[open]")).to_be_visible()
-    page.wait_for_timeout(1000)
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+
+
+def test_the_line_up_is_free_of_violations_while_the_people_are_on_their_way_and_when_they_are_there(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    held: list[Route] = []
+    page.route("**/lineups/", lambda route: held.append(route))  # noqa: PLW0108 (Playwright notes something on the function)
+    open_drawing_page(page)
+    draw(page, JAW)
+    expect_photo(page)
+    page.keyboard.press("g")
+    expect(page.locator("#lineup[aria-busy=true]")).to_be_visible()
+    assert violations(page) == []
+    expect(page.locator("#lineup button")).to_have_count(0)
+    held.pop().continue_()
+    expect(page.locator("#lineup img")).to_have_count(6)
     assert violations(page) == []
 
 
