@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from sketchgan.checkpoint import record_metrics
-from sketchgan.evaluation import inputs, samples, sheets, summary
+from sketchgan.evaluation import inputs, parser_features, samples, sheets, summary
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.kid import FEATURES_NAME
 from sketchgan.evaluation.measure import Instruments, Values, measure, measure_photos, measure_styles
@@ -46,7 +46,12 @@ def evaluate(
     seen = kept.values("photos", lambda: measure_photos(photos, instruments))
     metrics: dict[str, Any] = {
         "samples": len(photos),
-        "instruments": {"face_found": FaceFinder.name, "features": FEATURES_NAME, "lines": instruments.extractor.name},
+        "instruments": {
+            "face_found": FaceFinder.name,
+            "kid": FEATURES_NAME,
+            "parser_kid": parser_features.FEATURES_NAME,
+            "lines": instruments.extractor.name,
+        },
         "photos": summary.summarise_photos(seen),
     }
     values: list[Values] = []

@@ -23,10 +23,12 @@ from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO, Drawing, random_f
 from sketchgan.evaluation.kid import PooledFeatures
 from sketchgan.evaluation.lines import LineExtractor, TracedLines
 from sketchgan.evaluation.model import Model
+from sketchgan.evaluation.parser_features import ParserFeatures
 from sketchgan.evaluation.samples import TRAITS, Sample
 from sketchgan.training.perceptual import SqueezeNetFeatures
 
 TRAIT_STYLE = "strokes_0"
+REALISM_STYLES = ("strokes_0", "strokes_0.5", "strokes_1", "canny")  # of which the parser is asked: it is slow
 CLEAN, PALETTE_ROUGHNESS, LINES_ROUGHNESS = 0.0, 0.3, 0.5
 FIDELITIES = (1.0, 0.75, 0.5, 0.25, 0.0)
 LINE_SAMPLES, SEED_SAMPLES, VARIANT_SAMPLES, CONTROL_SAMPLES = 60, 60, 40, 24
@@ -39,6 +41,7 @@ class Instruments:
     annotator: Annotator
     finder: FaceFinder
     features: PooledFeatures
+    parser_features: ParserFeatures
     squeezenet: SqueezeNetFeatures
     extractor: LineExtractor
 
@@ -47,7 +50,9 @@ class Instruments:
         """Raises FileNotFoundError when a network is missing in `models`."""
         annotator = Annotator(models)
         squeezenet = SqueezeNetFeatures(models / "compressed_SqueezeNet.net")
-        return cls(annotator, FaceFinder(), PooledFeatures(), squeezenet, TracedLines(annotator))
+        return cls(
+            annotator, FaceFinder(), PooledFeatures(), ParserFeatures(models), squeezenet, TracedLines(annotator)
+        )
 
     def landmarks(self, photo: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(478, 2), NaN where no face is seen."""
@@ -61,7 +66,7 @@ def measure_photos(samples: list[Sample], instruments: Instruments) -> Values:
     return {
         "face": np.array([instruments.finder(photo) for photo in photos]),
         "features": instruments.features(photos),
-        "squeezenet_features": perceptual.pooled(photos, instruments.squeezenet),
+        "parser_features": instruments.parser_features(photos),
         "landmarks": np.stack([sample.landmarks for sample in samples]),
     }
 
@@ -93,13 +98,14 @@ def _measure_style(
         "face": np.array([instruments.finder(output) for output in outputs]),
         "landmarks": np.stack(found),
         "features": _features(model, outputs, instruments),
-        "squeezenet_features": perceptual.pooled(outputs, instruments.squeezenet),
         "thumbnails": np.stack([thumbnail(output) for output in outputs[:THUMBNAILS]]),
     }
     if style in WITHOUT_PHOTO:
         return seen | _edges_kept(drawings, outputs)
     wanted = np.stack([drawing.wanted(sample) for drawing, sample in zip(drawings, samples, strict=True)])
     seen["squeezenet"] = perceptual.distances(outputs, wanted, instruments.squeezenet)
+    if style in REALISM_STYLES:
+        seen["parser_features"] = instruments.parser_features(outputs)
     if style == TRAIT_STYLE:
         seen["drawn"] = np.stack(
             [attributes.drawn_traits(d.tags, s.traits) for d, s in zip(drawings, samples, strict=True)]

@@ -1,4 +1,4 @@
-"""What SqueezeNet sees: the distance of outputs to the photos that were drawn, and pooled features."""
+"""Perceptual distance of outputs to the photos that were drawn."""
 
 from __future__ import annotations
 
@@ -20,13 +20,6 @@ def distances(
     with torch.inference_mode():
         parts = [features.distance(_half(outputs[i : i + BATCH]), _half(photos[i : i + BATCH])).numpy() for i in starts]
     return np.concatenate(parts)
-
-
-def pooled(photos: NDArray[np.uint8], features: SqueezeNetFeatures) -> NDArray[np.float32]:
-    """(n, 512): means of the last layer, at half size. Every generator of ours was trained on it, all alike."""
-    starts = range(0, len(photos), BATCH)
-    with torch.inference_mode():
-        return np.concatenate([features(_half(photos[i : i + BATCH]))[-1].mean((2, 3)).numpy() for i in starts])
 
 
 def _half(photos: NDArray[np.uint8]) -> torch.Tensor:

@@ -15,11 +15,19 @@ from sketchgan.evaluation.controls import CANDIDATES, WALKS
 from sketchgan.evaluation.faces import PARTS, landmark_errors, looks_aside, mean_face_errors
 from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
-from sketchgan.evaluation.measure import FIDELITIES, TRAIT_STYLE, Values
+from sketchgan.evaluation.measure import FIDELITIES, REALISM_STYLES, TRAIT_STYLE, Values
 from sketchgan.evaluation.samples import Sample
 
 FEWEST = 30  # rows for a figure about features
-MORE_IS_BETTER = ("face_found", "landmarks_found", "feature_spread", "change", "obeying_1", "line_up_least_difference")
+MORE_IS_BETTER = (
+    "face_found",
+    "landmarks_found",
+    "feature_spread",
+    "parser_feature_spread",
+    "change",
+    "obeying_1",
+    "line_up_least_difference",
+)
 Rows = NDArray[np.int64]
 Figures = dict[str, Any]
 
@@ -49,12 +57,15 @@ def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:
         faces["looks_aside"] = mean(looks_aside(found))
         return faces | {f"edges_{name}": mean(values[f"{style}/{name}"][rows]) for name in ("kept", "chance")}
     errors = landmark_errors(found, photos["landmarks"][rows])
-    return faces | {
+    figures = faces | {
         "landmark_error": _by_part(errors),
         "squeezenet": mean(values[f"{style}/squeezenet"][rows]),
         **_features(values[f"{style}/features"][rows], photos["features"][rows]),
-        "kid_squeezenet": _kid(values[f"{style}/squeezenet_features"][rows], photos["squeezenet_features"][rows])[0],
     }
+    if style in REALISM_STYLES:
+        seen = _features(values[f"{style}/parser_features"][rows], photos["parser_features"][rows])
+        figures |= {f"parser_{name}": value for name, value in seen.items()}
+    return figures
 
 
 def _by_part(errors: NDArray[np.floating]) -> Figures:
@@ -62,16 +73,14 @@ def _by_part(errors: NDArray[np.floating]) -> Figures:
 
 
 def _features(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> Figures:
-    kid, deviation = _kid(outputs, photos)
-    spread = number(feature_spread(outputs, photos)) if len(photos) >= FEWEST else None
-    return {"kid": kid, "kid_deviation": deviation, "feature_spread": spread}
-
-
-def _kid(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> tuple[float | None, float | None]:
     if len(photos) < FEWEST:
-        return None, None
+        return {"kid": None, "kid_deviation": None, "feature_spread": None}
     kid, deviation = kernel_distance(outputs, photos)
-    return number(kid), number(deviation)
+    return {
+        "kid": number(kid),
+        "kid_deviation": number(deviation),
+        "feature_spread": number(feature_spread(outputs, photos)),
+    }
 
 
 def _palette(values: Values, rows: Rows) -> Figures:
@@ -161,7 +170,13 @@ def flatten(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str,
     for name, value in figures.items():
         if isinstance(value, Mapping):
             yield from flatten(value, f"{before}{name}.")
-        elif not isinstance(value, int) and name not in ("kid_deviation", "if_ignored", "chance", "ceiling"):
+        elif not isinstance(value, int) and name not in (
+            "kid_deviation",
+            "parser_kid_deviation",
+            "if_ignored",
+            "chance",
+            "ceiling",
+        ):
             yield f"{before}{name}", value
 
 

@@ -42,7 +42,7 @@ def instruments(squeezenet: Path) -> Instruments:
     annotator: Any = SeesTheSchematicFace()
     finder: Any = lambda photo: True  # noqa: E731
     features: Any = lambda photos: photos.reshape(len(photos), -1)[:, ::997].astype(np.float32)  # noqa: E731
-    return Instruments(annotator, finder, features, SqueezeNetFeatures(squeezenet), TracedLines(annotator))
+    return Instruments(annotator, finder, features, features, SqueezeNetFeatures(squeezenet), TracedLines(annotator))
 
 
 def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(
@@ -95,6 +95,7 @@ def test_realism_is_not_measured_on_features_that_the_generator_was_trained_with
     assert honest["kid"] is not None
     assert taught["kid"] is None
     assert taught["feature_spread"] is None
+    assert taught["parser_kid"] == honest["parser_kid"] is not None
     assert taught["squeezenet"] == honest["squeezenet"]
 
 
