@@ -15,6 +15,8 @@ FEATURES_NAME = "BiSeNetV2 face parser, detail and context, pooled, 384 numbers"
 DETAIL = "detail_branch/stage_3/conv_block_2_repeat_2"  # (56, 56, 128): skin, hair, edges
 CONTEXT = "context_embedding_block/fused_features"  # (14, 14, 128): what is where
 
+LEAST_DEVIATION = 0.1  # of the median one
+
 
 class ParserFeatures:
     """Raises FileNotFoundError without the parser's file in `models`."""
@@ -47,3 +49,12 @@ class ParserFeatures:
             self._network.get_tensor(index)[0].astype(np.float32) for index in (self._detail, self._context)
         )
         return np.concatenate([detail.mean((0, 1)), detail.std((0, 1)), context.mean((0, 1))])
+
+
+def standardise(
+    outputs: NDArray[np.floating], photos: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Both (n, 384), with mean 0 and deviation 1 over the photos: layers differ in scale, some are constant."""
+    deviation = photos.std(0)
+    scale = np.maximum(deviation, LEAST_DEVIATION * np.median(deviation))
+    return (outputs - photos.mean(0)) / scale, (photos - photos.mean(0)) / scale

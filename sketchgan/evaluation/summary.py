@@ -16,6 +16,7 @@ from sketchgan.evaluation.faces import PARTS, landmark_errors, looks_aside, mean
 from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.kid import feature_spread, kernel_distance
 from sketchgan.evaluation.measure import FIDELITIES, REALISM_STYLES, TRAIT_STYLE, Values
+from sketchgan.evaluation.parser_features import standardise
 from sketchgan.evaluation.samples import Sample
 
 FEWEST = 30  # rows for a figure about features
@@ -38,7 +39,7 @@ def summarise(values: Values, photos: Values, rows: Rows) -> Figures:
         **summarise_styles(values, photos, STYLES, rows),
         "palette": _palette(values, rows),
         "seed": _seed(values, photos, rows),
-        "lines": _lines(values, rows),
+        "lines": lines_kept(values, rows),
         "controls": _controls(values, photos, rows),
     }
 
@@ -63,13 +64,17 @@ def _style(values: Values, photos: Values, style: str, rows: Rows) -> Figures:
         **_features(values[f"{style}/features"][rows], photos["features"][rows]),
     }
     if style in REALISM_STYLES:
-        seen = _features(values[f"{style}/parser_features"][rows], photos["parser_features"][rows])
-        figures |= {f"parser_{name}": value for name, value in seen.items()}
+        figures |= parser_figures(values[f"{style}/parser_features"][rows], photos["parser_features"][rows])
     return figures
 
 
 def _by_part(errors: NDArray[np.floating]) -> Figures:
     return {part: mean(errors[:, column]) for column, part in enumerate(PARTS)}
+
+
+def parser_figures(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> Figures:
+    """Realism and variety by the parser's features."""
+    return {f"parser_{name}": value for name, value in _features(*standardise(outputs, photos)).items()}
 
 
 def _features(outputs: NDArray[np.floating], photos: NDArray[np.floating]) -> Figures:
@@ -102,7 +107,8 @@ def _seed(values: Values, photos: Values, rows: Rows) -> Figures:
     }
 
 
-def _lines(values: Values, rows: Rows) -> Figures:
+def lines_kept(values: Values, rows: Rows) -> Figures:
+    """From what `measure.measure_lines` gives."""
     rows = rows[rows < len(values["lines/kept"])]
     if not len(rows):
         return {"samples": 0}

@@ -2,47 +2,18 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from sketchgan.condition import PALETTE_PARTS
-from sketchgan.data.annotators import Annotation, FoundFace
 from sketchgan.evaluation import summary
 from sketchgan.evaluation.evaluate import evaluate, main
 from sketchgan.evaluation.inputs import FREEHAND, STYLES, WITHOUT_PHOTO
-from sketchgan.evaluation.lines import TracedLines
 from sketchgan.evaluation.measure import Instruments, measure, measure_photos
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import TRAITS, Sample
-from sketchgan.training.perceptual import SqueezeNetFeatures
-from tests.sketchgan.data.conftest import BLENDSHAPES, schematic_landmarks, schematic_masks
-
-
-class SeesTheSchematicFace:
-    """In every picture the same face, as the annotator's networks would tell it."""
-
-    def __init__(self) -> None:
-        points = np.concatenate([schematic_landmarks() / 256, np.zeros((478, 1))], 1).astype(np.float32)
-        self.face = FoundFace(points, dict.fromkeys(BLENDSHAPES, 0.1))
-
-    def find(self, photo: np.ndarray) -> list[FoundFace]:
-        return [self.face]
-
-    def __call__(self, photo: np.ndarray) -> Annotation:
-        parsing, hair = schematic_masks()
-        shapes = np.full(len(BLENDSHAPES), 0.1, np.float16)
-        return Annotation(self.face.landmarks, shapes, BLENDSHAPES, hair, parsing)
-
-
-@pytest.fixture
-def instruments(squeezenet: Path) -> Instruments:
-    annotator: Any = SeesTheSchematicFace()
-    finder: Any = lambda photo: True  # noqa: E731
-    features: Any = lambda photos: photos.reshape(len(photos), -1)[:, ::997].astype(np.float32)  # noqa: E731
-    return Instruments(annotator, finder, features, features, SqueezeNetFeatures(squeezenet), TracedLines(annotator))
 
 
 def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(
