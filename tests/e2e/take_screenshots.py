@@ -1,18 +1,26 @@
 """Pictures of every page, phone, tablet, desktop, light and dark: `python -m tests.e2e.take_screenshots --out DIR`.
 
 Three faces are drawn with the mouse, saved, and looked at, on a server and in a Chromium as the browser tests use them.
+`--only gallery artwork` takes these alone; `--sizes phone` and `--schemes light` leave out the others.
 """
 
 import argparse
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.drawings.curves import Points, both, curve
+from tests.drawings.faces import DRAWINGS
 from tests.e2e.conftest import CHROMIUM, FLAGS, Server
 from tests.e2e.journeys import draw, expect_photo, new_email, open_drawing_page, save, sign_up
+from tests.e2e.production import serve_production
+from tests.e2e.test_importing import choose, encode, open_dialog
+from tests.sketchgan.phone_photos import Scene, photograph
 
 SIZES = {
     "desktop": {"width": 1440, "height": 900},
@@ -20,15 +28,30 @@ SIZES = {
     "tablet-wide": {"width": 1180, "height": 820},
     "phone": {"width": 390, "height": 844},
 }
-ACCOUNT_PAGES = {
-    **{f"welcome-{step}": f"/welcome/{step}/" for step in ("hello", "live", "drawing", "data")},
-    **{name: f"/accounts/{name}/" for name in ("profile", "preferences", "usage", "data")},
-    "picture": "/accounts/profile/picture/",
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+VISITORS_PAGES = {
+    "landing": "/",
+    "signup": "/accounts/signup/",
+    "login": "/accounts/login/",
+    "login-code": "/accounts/login/code/",
+    "reset": "/accounts/password/reset/",
+    "draw-empty": "/draw/",
     "terms": "/terms/",
     "privacy": "/privacy/",
+}
+ACCOUNT_PAGES = {
+    "gallery-empty": "/gallery/",
+    **{f"welcome-{step}": f"/welcome/{step}/" for step in ("hello", "live", "drawing", "data")},
+    **{
+        f"account-{name.replace('/', '-')}": f"/accounts/{name}/"
+        for name in ("email", "password/change", "2fa", "2fa/webauthn", "sessions", "logout")
+    },
+    **{name: f"/accounts/{name}/" for name in ("profile", "preferences", "usage", "data", "data/delete")},
+    "picture": "/accounts/profile/picture/",
     "mail": "/mails/account/email/login_code/",
 }
-SETTLE_MS = 3000  # the landing page's drawing takes this long to draw itself
+ERROR_PAGES = {"error-404": "/nowhere/", "error-403": "/accounts/logout/"}
+SETTLE_MS = 600  # a photograph that fades in, a font that comes late
 
 EYES = both(
     curve((162, 247), (176, 234), (194, 231), (212, 236), (224, 250)),
@@ -74,75 +97,147 @@ FACES: Sequence[Sequence[Points]] = (
 )
 
 
+@dataclass(frozen=True)
 class Camera:
-    def __init__(self, browser: Browser, server: Server, folder: Path) -> None:
-        self.browser, self.server, self.folder = browser, server, folder
+    browser: Browser
+    folder: Path
+    sizes: Sequence[str]
+    schemes: Sequence[Literal["light", "dark"]]
+    only: Sequence[str]  # names of pages, all where it is empty
 
-    def visit(self, context: BrowserContext, name: str, address: str) -> None:
-        """One page in all sizes and both colour schemes."""
-        state = context.storage_state(indexed_db=True)
-        for size, viewport in SIZES.items():
-            for scheme in ("light", "dark"):
-                visit = self.browser.new_context(
-                    base_url=self.server.url,
-                    viewport=viewport,
-                    color_scheme=scheme,
-                    storage_state=state,
-                    has_touch=size != "desktop",
-                    device_scale_factor=2 if size == "phone" else 1,
-                )
-                page = visit.new_page()
-                page.goto(address)
-                page.wait_for_timeout(SETTLE_MS)
-                page.screenshot(path=self.folder / f"{name}-{size}-{scheme}.png")
+    def visit(self, server: Server, pages: Mapping[str, str], state: BrowserContext | None = None) -> None:
+        """The pages (name: address) in all sizes and both colour schemes, as the person of `state` sees them."""
+        wanted = {name: address for name, address in pages.items() if not self.only or name in self.only}
+        for size in self.sizes if wanted else ():
+            for scheme in self.schemes:
+                visit = self._open(server, size, scheme, state)
+                for name, address in wanted.items():
+                    self._take(visit.new_page(), name, address, f"{size}-{scheme}")
                 visit.close()
 
+    def _open(
+        self, server: Server, size: str, scheme: Literal["light", "dark"], state: BrowserContext | None
+    ) -> BrowserContext:
+        return self.browser.new_context(
+            base_url=server.url,
+            viewport=SIZES[size],
+            color_scheme=scheme,
+            reduced_motion="reduce",  # what moves is where it ends
+            storage_state=state.storage_state(indexed_db=True) if state else None,
+            has_touch=size != "desktop",
+            device_scale_factor=2 if size == "phone" else 1,
+        )
 
-def draw_face(page: Page, lines: Sequence[Points]) -> None:
-    draw(page, *lines)
+    def _take(self, page: Page, name: str, address: str, suffix: str) -> None:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        if pose := POSES.get(name):
+            pose(page)
+        page.wait_for_timeout(SETTLE_MS)
+        page.screenshot(path=self.folder / f"{name.replace('/', '-')}-{suffix}.png")
+        sys.stdout.write(f"{name} {suffix}\n")
+        page.close()
+
+
+def see_photo(page: Page) -> None:
     expect_photo(page)
-    page.wait_for_timeout(SETTLE_MS)
 
 
-def photograph(camera: Camera) -> None:
-    context = camera.browser.new_context(base_url=camera.server.url, viewport=SIZES["desktop"])
-    page = context.new_page()
-    for name, address in {"landing": "/", "signup": "/accounts/signup/", "login": "/accounts/login/"}.items():
-        camera.visit(context, name, address)
-    camera.visit(context, "draw-empty", "/draw/")
-    camera.visit(context, "reset", "/accounts/password/reset/")
-    page.goto("/accounts/signup/?next=/draw/")
-    sign_up(page, new_email())
-    camera.visit(context, "gallery-empty", "/gallery/")
-    for name in ("password/change", "email", "2fa", "2fa/webauthn", "sessions"):
-        camera.visit(context, f"account-{name.replace('/', '-')}", f"/accounts/{name}/")
+def see_import(page: Page) -> None:
+    image, _, _ = photograph(DRAWINGS["clumsy_woman"](), Scene(rules_px=48, size=(1200, 1600)))
+    open_dialog(page)
+    choose(page, encode(image))
+    expect(page.get_by_text("The sheet was found")).to_be_visible(timeout=60_000)
+
+
+def see_lineup(page: Page) -> None:
+    expect_photo(page)
+    page.keyboard.press("g")
+    expect(page.locator("#lineup img")).to_have_count(6)
+
+
+def press(key: str) -> Callable[[Page], None]:
+    def pose(page: Page) -> None:
+        expect_photo(page)
+        page.keyboard.press(key)
+        expect(page.locator("dialog[open]")).to_be_visible()
+
+    return pose
+
+
+def open_more(page: Page) -> None:
+    page.get_by_role("button", name="More", exact=True).click()
+
+
+# What is done on a page before its picture is taken.
+POSES: Mapping[str, Callable[[Page], None]] = {
+    "draw": see_photo,
+    "draw-import": see_import,
+    "draw-lineup": see_lineup,
+    "draw-download": press("f"),
+    "draw-save-points": press("s"),
+    "draw-keys": press("?"),
+    "draw-more": open_more,
+}
+
+
+def draw_faces(page: Page) -> str:
+    """Saves each of the faces and returns the address of the last artwork."""
+    open_drawing_page(page)
+    address = ""
     for number, lines in enumerate(FACES):
-        open_drawing_page(page)
         if number:
             page.get_by_role("button", name="New drawing").click()
-        draw_face(page, lines)
-        link = save(page)
-    address = link.get_attribute("href") or ""
-    camera.visit(context, "draw", address.replace("/gallery/", "/draw/"))
-    camera.visit(context, "gallery", "/gallery/")
-    camera.visit(context, "artwork", address)
-    for name, address in ACCOUNT_PAGES.items():
-        camera.visit(context, name, address)
-    context.close()
+        draw(page, *(thin(line) for line in lines))
+        expect_photo(page)
+        address = save(page).get_attribute("href") or ""
+    return address
+
+
+def thin(line: Points) -> Points:
+    """Every fourth point and the last: a browser takes hundredths of a second for each, and the page bends the line."""
+    return [*line[:-1:4], line[-1]]
+
+
+def photograph_site(camera: Camera, server: Server) -> None:
+    camera.visit(server, VISITORS_PAGES)
+    person = camera.browser.new_context(base_url=server.url, viewport=SIZES["desktop"])
+    page = person.new_page()
+    page.goto("/accounts/signup/?next=/draw/")
+    sign_up(page, new_email())
+    camera.visit(server, ACCOUNT_PAGES, person)
+    artwork = draw_faces(page)
+    drawing = artwork.replace("/gallery/", "/draw/")
+    own = {"gallery": "/gallery/", "artwork": artwork, "artwork-delete": f"{artwork}delete/"}
+    camera.visit(server, {**own, "draw": drawing, **dict.fromkeys(POSES, drawing)}, person)
+    person.close()
+
+
+def photograph_errors(camera: Camera) -> None:
+    """A site in development shows pages for developers instead."""
+    if camera.only and not set(camera.only) & set(ERROR_PAGES):
+        return
+    with serve_production() as server:
+        camera.visit(server, ERROR_PAGES)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
-    folder = parser.parse_args().out
-    folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--sizes", nargs="+", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--schemes", nargs="+", choices=SCHEMES, default=SCHEMES)
+    parser.add_argument("--only", nargs="+", default=[], help="names of pages")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = Server(Path(data))
         server.manage("migrate")
         server.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         try:
-            photograph(Camera(browser, server, folder))
+            camera = Camera(browser, arguments.out, arguments.sizes, arguments.schemes, arguments.only)
+            photograph_site(camera, server)
+            photograph_errors(camera)
         finally:
             browser.close()
             server.kill()
