@@ -241,3 +241,12 @@ def test_on_a_phone_nothing_is_too_wide_and_all_is_reached_by_finger(phone: Brow
     assert not wide
     page.get_by_role("button", name="Use as lines").tap()
     expect(page.get_by_text(ON_PAPER)).to_be_visible()
+
+
+def test_what_goes_on_is_in_sight_on_a_phone(phone: BrowserContext, photo: bytes):
+    page = phone.new_page()
+    open_drawing_page(page)
+    open_dialog(page)
+    choose(page, photo)
+    expect(page.get_by_text("The sheet was found")).to_be_visible()
+    expect(page.get_by_role("button", name="Use as lines")).to_be_in_viewport(ratio=1)
