@@ -1,8 +1,8 @@
-"""The model alone against pix2pix unet_256: python -m benchmarks.bench_model [--count 60]
+"""The model alone against pix2pix unet_256: python -m benchmarks.bench_model [--count 60] [--also WEIGHTS]
 
 Peer and ours take turns, one picture each, so that a busy machine slows both. Rows: the peer as its users run it; ours
-as the site runs it (precision and layout chosen by the probe at start); ours in f32, as on a CPU without bf16 units.
-The steps around our network are timed apart. With a GPU at hand, ours in batches of 1, 8 and 64 on it.
+as the site runs it (precision and layout chosen by the probe at start); ours in f32, as on a CPU without bf16 units,
+and other weights in f32. The steps around our network are timed apart. With a GPU at hand, ours in batches of 1, 8 and 64 on it.
 To cap the instructions of both: ONEDNN_MAX_CPU_ISA=AVX512_CORE python -m benchmarks.bench_model.
 The last line of the output is a JSON object.
 """
@@ -21,7 +21,7 @@ from benchmarks.peer import Peer
 from benchmarks.report import print_report, summarise_ms, timed
 from sketchgan.checkpoint import load_checkpoint
 from sketchgan.condition import Condition, PalettePrior
-from sketchgan.export import exported_path, import_openvino
+from sketchgan.export import export_checkpoint, exported_path, import_openvino
 from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch, sketch_to_ink
 from sketchgan.runtime import Predictor, load_predictor
 
@@ -41,6 +41,9 @@ def main() -> None:
         "ours": lambda: predictor.predict([sketch], [Condition()]),
         "ours_f32": make_f32(arguments.weights, arguments.cache_dir, sketch),
     }
+    for weights in arguments.also:
+        export_checkpoint(weights, arguments.cache_dir)
+        rows[f"{weights.stem}_f32"] = make_f32(weights, arguments.cache_dir, sketch)
     medians = measure_in_turns(rows, arguments.count)
     report = {
         "model_version": predictor.model_version,
@@ -49,7 +52,7 @@ def main() -> None:
         "torch_threads": torch.get_num_threads(),
         "load_ms": round(load_ms, 1),
         "rows": medians,
-        "times_faster": {name: divide(medians["peer"], medians[name]) for name in ("ours", "ours_f32")},
+        "times_faster": {name: divide(medians["peer"], row) for name, row in medians.items() if name != "peer"},
         "steps": measure_steps(picture, predictor, arguments.count),
         "gpu": measure_gpu(arguments.weights, arguments.cache_dir, sketch) if torch.cuda.is_available() else None,
     }
@@ -59,6 +62,7 @@ def main() -> None:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, default=ROOT / "weights" / "face256.safetensors")
+    parser.add_argument("--also", type=Path, nargs="+", default=[], help="other weights, e.g. of the small generator")
     parser.add_argument("--cache-dir", type=Path, default=ROOT / "var" / "models")
     parser.add_argument("--count", type=int, default=60, help="pictures of each row")
     return parser.parse_args()

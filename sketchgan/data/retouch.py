@@ -139,17 +139,25 @@ def shave_head(portrait: Portrait, rng: np.random.Generator) -> Portrait | None:
     """
     if not _may_be_shaved(portrait):
         return None
-    labels, hair = _enlarged(portrait.labels, cv2.INTER_NEAREST), _enlarged(portrait.hair, cv2.INTER_LINEAR)
+    labels, gone = _enlarged(portrait.labels, cv2.INTER_NEAREST), _hair_with_its_rim(portrait)
     shaved, skull = _skull(portrait, labels == SKIN)
-    is_high = _Y[:, None] < SIDE * portrait.landmarks[lm.LIP_TOP[0], 1]
-    hairy = (((hair > 40) | (labels == HAIR)) & is_high).astype(np.uint8)
-    gone = (cv2.dilate(hairy, np.ones((9, 9), np.uint8)) > 0) & ~np.isin(labels, EAR_LABELS)
-    wall = (labels == BACKGROUND) & ~gone & (skull == 0)
-    bare = (gone | ((labels == BACKGROUND) & is_high)) & (skull > 0)
-    photo = _blend(portrait.photo, _spread(portrait.photo, wall, 18), _soft(gone & (skull == 0)))
+    bare = (gone | ((labels == BACKGROUND) & _is_high(portrait))) & (skull > 0)
+    wall = _spread(portrait.photo, (labels == BACKGROUND) & ~gone & (skull == 0), 18)
+    photo = _blend(portrait.photo, wall, _soft(gone & (skull == 0)))
     photo = _blend(photo, _skin(portrait.photo, (labels == SKIN) & ~gone, skull, rng), _soft(bare))
     labels = np.where(bare, SKIN, np.where(gone, BACKGROUND, labels)).astype(np.uint8)
     return replace(portrait, photo=photo, labels=labels[::2, ::2], hair=np.zeros_like(portrait.hair), geometry=shaved)
+
+
+def _hair_with_its_rim(portrait: Portrait) -> NDArray[np.bool_]:
+    """(256, 256): above the lips, so not the beard; ears are kept."""
+    labels, hair = _enlarged(portrait.labels, cv2.INTER_NEAREST), _enlarged(portrait.hair, cv2.INTER_LINEAR)
+    hairy = (((hair > 40) | (labels == HAIR)) & _is_high(portrait)).astype(np.uint8)
+    return np.asarray((cv2.dilate(hairy, np.ones((9, 9), np.uint8)) > 0) & ~np.isin(labels, EAR_LABELS))
+
+
+def _is_high(portrait: Portrait) -> NDArray[np.bool_]:
+    return np.asarray(_Y[:, None] < SIDE * portrait.landmarks[lm.LIP_TOP[0], 1])
 
 
 def _skull(portrait: Portrait, skin: NDArray[np.bool_]) -> tuple[Geometry, Bytes]:
