@@ -2,7 +2,8 @@
 
 Peer and ours take turns, one picture each, so that a busy machine slows both. Rows: the peer as its users run it; ours
 as the site runs it (precision and layout chosen by the probe at start); ours in f32, as on a CPU without bf16 units,
-and other weights in f32. The steps around our network are timed apart. With a GPU at hand, ours in batches of 1, 8 and 64 on it.
+and other weights in f32. The steps around our network are timed apart. With a GPU at hand, ours in batches of 1, 8 and
+64 on it.
 To cap the instructions of both: ONEDNN_MAX_CPU_ISA=AVX512_CORE python -m benchmarks.bench_model.
 The last line of the output is a JSON object.
 """
