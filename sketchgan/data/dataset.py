@@ -128,7 +128,10 @@ def _draw(portrait: Portrait, rng: np.random.Generator, size: int, manner: Manne
     return draw_sketch(portrait.geometry, gray, portrait.hair, rng, size=size)
 
 
-def _changed(portrait: Portrait, rng: np.random.Generator) -> Portrait:
+def _changed(portrait: Portrait, depth: NDArray[np.float32], rng: np.random.Generator) -> Portrait:
+    """Turned, retouched, of other proportions, elsewhere: each for a share of the samples."""
+    if rng.random() < TURNED:
+        portrait = turned_anyhow(portrait, depth, rng)
     chosen = int(np.searchsorted(np.cumsum([*RETOUCHED.values()]), rng.random(), side="right"))
     if chosen < len(RETOUCHED):
         portrait = RETOUCHES[[*RETOUCHED][chosen]](portrait, rng) or portrait
@@ -137,10 +140,8 @@ def _changed(portrait: Portrait, rng: np.random.Generator) -> Portrait:
 
 def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, manner: Manner) -> Batch:
     portrait = data.portrait(index)
-    if manner == "hand" and rng.random() < TURNED:
-        portrait = turned_anyhow(portrait, data.landmarks[index, :, 2], rng)
     if manner == "hand":
-        portrait = _changed(portrait, rng)
+        portrait = _changed(portrait, data.landmarks[index, :, 2], rng)
     sketch = _draw(portrait, rng, size, manner)
     pictures = {
         "sketch": sketch.image[None],
