@@ -50,7 +50,7 @@ ACCOUNT_PAGES = {
     "picture": "/accounts/profile/picture/",
     "mail": "/mails/account/email/login_code/",
 }
-ERROR_PAGES = {"error-404": "/nowhere/", "error-403": "/accounts/logout/"}
+ERROR_PAGES = {"error-404": "/nowhere/", "error-403": "/accounts/login/"}
 SETTLE_MS = 600  # a photograph that fades in, a font that comes late
 
 EYES = both(
@@ -169,6 +169,13 @@ def open_more(page: Page) -> None:
     page.get_by_role("button", name="More", exact=True).click()
 
 
+def lose_the_token(page: Page) -> None:
+    """As a form does that stood open for too long."""
+    token = page.locator("input[name=csrfmiddlewaretoken]").first
+    token.evaluate("field => { const form = field.form; field.remove(); form.submit(); }")
+    page.wait_for_url("**", wait_until="networkidle")
+
+
 # What is done on a page before its picture is taken.
 POSES: Mapping[str, Callable[[Page], None]] = {
     "draw": see_photo,
@@ -178,6 +185,7 @@ POSES: Mapping[str, Callable[[Page], None]] = {
     "draw-save-points": press("s"),
     "draw-keys": press("?"),
     "draw-more": open_more,
+    "error-403": lose_the_token,
 }
 
 
@@ -236,7 +244,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
         try:
             camera = Camera(browser, arguments.out, arguments.sizes, arguments.schemes, arguments.only)
-            photograph_site(camera, server)
+            if not camera.only or set(camera.only) - set(ERROR_PAGES):
+                photograph_site(camera, server)
             photograph_errors(camera)
         finally:
             browser.close()
