@@ -113,7 +113,10 @@ class SelfAttention(nn.Module):
 
 
 class DecoderStage(nn.Module):
-    """One step up: 1x1 and nearest upsampling, the encoder's skip, a residual block."""
+    """One step up: 1x1 and bilinear upsampling, the encoder's skip, a residual block.
+
+    Nearest upsampling left a woven pattern on flat walls, as coarse as the coarsest grids.
+    """
 
     def __init__(self, coarse: int, fine: int, style_size: int, *, has_attention: bool) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class DecoderStage(nn.Module):
         self.attention = SelfAttention(fine) if has_attention else nn.Identity()
 
     def forward(self, x: Tensor, skip: Tensor, style: Tensor) -> Tensor:
-        x = F.interpolate(self.narrow(x, style), scale_factor=2.0, mode="nearest")
+        x = F.interpolate(self.narrow(x, style), scale_factor=2.0, mode="bilinear", align_corners=False)
         x = activate(self.fuse(torch.cat([x, skip], 1), style))
         grown: Tensor = self.attention(self.block(x, style))
         return grown
