@@ -71,7 +71,7 @@ def test_the_shipped_model_makes_a_picture_of_every_drawing(
     face, again = two_rounds[0][name], two_rounds[1][name]
     assert face.shape == (256, 256, 3)
     assert face.dtype == np.uint8
-    assert face.std() > 15
+    assert face.std() > 8  # a tiny face before a plain wall; a grey picture has 0
     assert np.array_equal(face, again)
 
 
