@@ -22,11 +22,11 @@ class ParserFeatures:
     """Raises FileNotFoundError without the parser's file in `models`."""
 
     def __init__(self, models: Path) -> None:
-        from ai_edge_litert.interpreter import Interpreter
-
         path = models / PARSER
         if not path.is_file():
             raise FileNotFoundError(f"{path} is missing: the realism of outputs is measured with it.")
+        from ai_edge_litert.interpreter import Interpreter
+
         with warnings.catch_warnings():  # that keeping what is between the layers takes memory
             warnings.simplefilter("ignore", UserWarning)
             self._network = Interpreter(str(path), num_threads=1, experimental_preserve_all_tensors=True)
@@ -56,5 +56,5 @@ def standardise(
 ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Both (n, 384), with mean 0 and deviation 1 over the photos: layers differ in scale, some are constant."""
     deviation = photos.std(0)
-    scale = np.maximum(deviation, LEAST_DEVIATION * np.median(deviation))
+    scale = np.maximum(deviation, LEAST_DEVIATION * np.median(deviation)) + 1e-6
     return (outputs - photos.mean(0)) / scale, (photos - photos.mean(0)) / scale

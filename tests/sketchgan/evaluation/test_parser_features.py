@@ -21,6 +21,7 @@ def test_without_its_file_it_says_what_is_missing(tmp_path: Path) -> None:
 def test_blurred_pictures_are_farther_from_the_sharp_ones_than_these_from_each_other() -> None:
     if not (MODELS / PARSER).exists():
         pytest.skip("the parser of the data builders is not on this machine")
+    pytest.importorskip("ai_edge_litert", reason="needs requirements-train.txt")
     rng = np.random.default_rng(0)
     sharp = rng.integers(0, 255, (24, 64, 64, 3), np.uint8)
     sharp = np.stack([cv2.resize(picture, (256, 256), interpolation=cv2.INTER_NEAREST) for picture in sharp])
