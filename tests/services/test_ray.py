@@ -85,6 +85,8 @@ def ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ray]:
     command += ["--min-replicas", "2", "--max-replicas", "2", "--cpus", "0.5"]
     environment = {**os.environ, "INFERENCE_TOKEN": token}
     with (folder / "ray.log").open("wb") as log:
+        # What a shell starts in the background ignores interrupts, and so would its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     ray = Ray(f"http://127.0.0.1:{port}", token, folder / "ray.log", process)
     try:
