@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from sketchgan.data.geometry import EARRING, GLASSES, HAIR, HAT, SIDE, SKIN, Face, Stroke
 from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import at, contours, densify, inside, stretches
+from sketchgan.data.polylines import Points, at, contours, densify, inside, stretches
 
 GLASSES_PX, HAT_PX, EARRING_PX = 90, 900, 30  # smaller areas are mistakes of the parsing
+BAND = 0.08  # width of a hat's band or turned-up edge, as a share of the face's height
 
 
 def glasses_mask(face: Face) -> NDArray[np.uint8]:
@@ -48,10 +49,19 @@ def _edges(mask: NDArray[np.uint8], tag: Tag, shortest: int) -> Iterator[Stroke]
 
 
 def _hat(face: Face) -> Iterator[Stroke]:
-    """HAT_BRIM where the hat meets face or hair, HAT around its crown."""
-    head = cv2.dilate(face.labelled(1, 2, 3, 4, 5, 6, 7, 8, HAIR), np.ones((7, 7), np.uint8))
-    for ring in contours(hat_mask(face), 60, 2.0):
+    """HAT_BRIM where the hat meets face or hair, HAT_BAND a little above, HAT around its crown."""
+    hat, head = hat_mask(face), cv2.dilate(face.labelled(1, 2, 3, 4, 5, 6, 7, 8, HAIR), np.ones((7, 7), np.uint8))
+    for ring in contours(hat, 60, 2.0):
         codes = np.where(inside(ring, SIDE), 1 + (at(head, ring) > 0), 0).astype(np.uint8)
         for code, part in stretches(ring, codes):
             if code and len(part) > 10:
                 yield (Tag.HAT_BRIM if code == 2 else Tag.HAT), densify(part[::5])
+            if code == 2 and len(part) > 40:
+                yield from _band(hat, part[::5] - np.array([0, BAND * face.size[1]], np.float32))
+
+
+def _band(hat: NDArray[np.uint8], line: Points) -> Iterator[Stroke]:
+    """Of a line above the brim what lies on the hat: a band, a turned-up edge or the end of a peak."""
+    on_hat = line[at(hat, line) > 0]
+    if len(on_hat) > 5:
+        yield Tag.HAT_BAND, densify(on_hat)

@@ -15,17 +15,20 @@ from sketchgan.data.polylines import Mask, contours, densify, fill
 BEARD_AT, MOUSTACHE_AT, MOUSTACHE_WITH_BEARD = 1.2, 0.9, 0.45
 DARKER = 0.84  # a pixel belongs to a beard when its lightness is below this part of the cheek's
 LESS_RED = 7.0  # or when it is less red than the cheek by this much (a* of Lab): white beards
-HATCHES = {Tag.BEARD_HATCH: 60, Tag.MOUSTACHE_HATCH: 22}
+HATCHES = {Tag.BEARD_HATCH: 36, Tag.MOUSTACHE_HATCH: 16}  # of stubble
+FULLER = 1.5  # a beard of twice the score gets 2 ** 1.5 times as many
 
 Lab = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
 class FacialHair:
-    """Masks (256, 256) of 0 and 1, empty where there is none."""
+    """Masks (256, 256) of 0 and 1, empty where there is none, and how full each is: 1 is just seen."""
 
     beard: NDArray[np.uint8]
     moustache: NDArray[np.uint8]
+    beard_fullness: float = 0.0
+    moustache_fullness: float = 0.0
 
 
 def find(face: Face) -> FacialHair:
@@ -45,6 +48,8 @@ def find(face: Face) -> FacialHair:
     return FacialHair(
         beard=clean((dark * lower).astype(np.uint8), 5, 5) if beard > BEARD_AT else none,
         moustache=clean(dark * lip, 3, 7),
+        beard_fullness=beard / BEARD_AT,
+        moustache_fullness=moustache / MOUSTACHE_AT,
     )
 
 
@@ -65,22 +70,22 @@ def _side_scores(face: Face, lab: Lab, chin: Mask, lip: Mask, side: int) -> tupl
 
 def strokes(face: Face, found: FacialHair, rng: np.random.Generator) -> Iterator[Stroke]:
     pairs = (
-        (found.beard, Tag.BEARD_HATCH, Tag.BEARD_OUTLINE),
-        (found.moustache, Tag.MOUSTACHE_HATCH, Tag.MOUSTACHE_OUTLINE),
+        (found.beard, found.beard_fullness, Tag.BEARD_HATCH, Tag.BEARD_OUTLINE),
+        (found.moustache, found.moustache_fullness, Tag.MOUSTACHE_HATCH, Tag.MOUSTACHE_OUTLINE),
     )
-    for mask, hatch, edge in pairs:
+    for mask, fullness, hatch, edge in pairs:
         if mask.sum() < 60:
             continue
-        yield from _hatch(face, mask, hatch, rng)
+        yield from _hatch(face, mask, hatch, round(HATCHES[hatch] * fullness**FULLER), rng)
         for ring in contours(mask, 40):
             yield edge, densify(np.concatenate([ring, ring[:1]])[::5])
 
 
-def _hatch(face: Face, mask: NDArray[np.uint8], tag: Tag, rng: np.random.Generator) -> Iterator[Stroke]:
+def _hatch(face: Face, mask: NDArray[np.uint8], tag: Tag, count: int, rng: np.random.Generator) -> Iterator[Stroke]:
     """Short strokes that fan out from the middle of the face, as a beard grows."""
     places = np.argwhere(mask)[:, ::-1].astype(np.float32)
     middle, width = float(face.curve(lm.OVAL)[:, 0].mean()), face.size[0]
-    for place in places[rng.integers(0, len(places), HATCHES[tag])]:
+    for place in places[rng.integers(0, len(places), count)]:
         lean = (place[0] - middle) / width * (1.2 if tag == Tag.BEARD_HATCH else 4.0) + rng.normal() * 0.25
         length = rng.uniform(4, 8)
         bend = np.array([[0, 0], [lean * 0.5, 0.5], [lean * 1.1, 1.0]]) * length

@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[Tag, ...]] = {
     "brows": (Tag.BROW_TOP, Tag.BROW_BOTTOM, Tag.BROW_MIDDLE),
     "nose": (Tag.NOSE_BASE, Tag.NOSTRIL, Tag.NOSE_BRIDGE, Tag.NOSE_SYMBOL),
     "mouth": (Tag.LIP_TOP, Tag.LIP_BOTTOM, Tag.LIP_INNER_TOP, Tag.LIP_INNER_BOTTOM, Tag.LIP_MIDDLE),
-    "hair": (Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.STRAND, Tag.HAT, Tag.HAT_BRIM),
+    "hair": (Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.STRAND, Tag.HAT, Tag.HAT_BRIM, Tag.HAT_BAND),
     "ears": (Tag.EAR, Tag.EARRING),
     "clothes": (Tag.CLOTH,),
     "glasses": (Tag.GLASSES, Tag.DARK_LENS),
@@ -41,6 +41,7 @@ USUAL = {
     Tag.CLOTH: 0.55,
     Tag.EARRING: 0.6,
     Tag.DARK_LENS: 0.6,
+    Tag.HAT_BAND: 0.6,
 }
 
 

@@ -45,6 +45,7 @@ class Tag(IntEnum):
     SKULL = auto()
     HELPER = auto()
     SHADING = auto()
+    HAT_BAND = auto()
 
 
 OVAL = (

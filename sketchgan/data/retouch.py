@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from sketchgan.data import landmarks as lm
 from sketchgan.data import variants
-from sketchgan.data.geometry import EAR_LABELS, GLASSES, HAIR, HAT, SIDE, SKIN, Geometry
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.geometry import GLASSES, SIDE, SKIN
+from sketchgan.data.inpaint import Bytes, Floats, blend, enlarged, soft
 from sketchgan.data.polylines import Points, fill
+from sketchgan.data.shave import shave_head
 from sketchgan.data.warp import Portrait
 
-Bytes = NDArray[np.uint8]
-Floats = NDArray[np.float32]
-EYES, BACKGROUND, MOUTH, HALF = (4, 5), 0, 11, SIDE // 2
+EYES, MOUTH, HALF = (4, 5), 11, SIDE // 2
 ABOVE_LASHES_PX = 2.2  # above the upper lid's line: skin without lashes
 LASHES_PX, LASHES_SHADE = 2.2, 0.9  # of the new line of lashes: width, and how much of the skin it hides
 LOW_PX = 1.2  # closed lids meet a little below the lower one's line
@@ -29,16 +28,13 @@ GAPES = (0.3, 0.55)  # of the mouth's width
 SHUT = 0.04  # a mouth opened by less, as a share of its width, shows no teeth yet
 MOUTH_RGB, TEETH_RGB, TONGUE_RGB = (52, 22, 22), (206, 194, 184), (132, 66, 64)
 TOOTHLESS = 0.4  # share of the opened mouths whose upper teeth the lip hides
-HAIR_SHARES = (0.02, 0.13)  # of the picture: of people who can be shaved without inventing what is behind them
-CRANIA, MOST_OUTSIDE_PX = (0.62, 0.68, 0.74, 0.8), 60
-RIM_SHADE, RIM_PX, GRAIN = 0.62, 34.0, 1.6
 LIDS = tuple(zip(lm.EYE_UPPER, lm.EYE_LOWER, lm.BROW_BOTTOM, strict=True))
 _Y = np.arange(SIDE, dtype=np.float32)
 
 
 def close_eyes(portrait: Portrait, _: np.random.Generator) -> Portrait | None:
     """The skin above each eye is drawn down over it, and ends in a line of lashes. None behind glasses."""
-    eyes = np.isin(_enlarged(portrait.labels, cv2.INTER_NEAREST), EYES)
+    eyes = np.isin(enlarged(portrait.labels, cv2.INTER_NEAREST), EYES)
     if (portrait.labels == GLASSES).any() or not eyes.any():
         return None
     points, landmarks, sources = portrait.landmarks * SIDE, portrait.landmarks.copy(), _in_place()
@@ -53,7 +49,7 @@ def close_eyes(portrait: Portrait, _: np.random.Generator) -> Portrait | None:
     hidden = cv2.GaussianBlur(lashes.astype(np.float32) / 255, (0, 0), 0.6) * np.float32(LASHES_SHADE)
     return replace(
         portrait,
-        photo=_blend(_moved(portrait.photo, sources, cv2.INTER_CUBIC), dark, np.asarray(hidden, np.float32)),
+        photo=blend(_moved(portrait.photo, sources, cv2.INTER_CUBIC), dark, np.asarray(hidden, np.float32)),
         labels=labels,
         landmarks=landmarks,
         geometry=variants.eyes_closed(portrait.geometry),
@@ -126,91 +122,10 @@ def _inside_of_mouth(photo: Bytes, hole: Bytes, rng: np.random.Generator) -> Byt
     reach = cv2.GaussianBlur(hole.astype(np.float32), (0, 0), 4)
     paint = np.full(photo.shape, MOUTH_RGB, np.float32)
     for colour, shown in ((TEETH_RGB, depth < teeth), (TONGUE_RGB, depth > rng.uniform(0.6, 0.8))):
-        soft = cv2.GaussianBlur(shown.astype(np.float32), (0, 0), 0.9)[..., None]
-        paint = paint * (1 - soft) + np.array(colour, np.float32) * soft * (0.55 + 0.45 * reach[..., None])
+        share = cv2.GaussianBlur(shown.astype(np.float32), (0, 0), 0.9)[..., None]
+        paint = paint * (1 - share) + np.array(colour, np.float32) * share * (0.55 + 0.45 * reach[..., None])
     light = float(photo[hole > 0].mean() / 130) if hole.any() else 1.0  # of lips lowered over the hole: the photo's own
-    return _blend(photo, paint * np.float32(np.clip(light, 0.45, 1.1)), _soft(hole > 0))
-
-
-def shave_head(portrait: Portrait, rng: np.random.Generator) -> Portrait | None:
-    """Without hair: skin inside of the skull that the drawing gets, background outside.
-
-    None of people with much hair, a hat or hidden ears: nobody knows what is behind.
-    """
-    if not _may_be_shaved(portrait):
-        return None
-    labels, gone = _enlarged(portrait.labels, cv2.INTER_NEAREST), _hair_with_its_rim(portrait)
-    shaved, skull = _skull(portrait, labels == SKIN)
-    bare = (gone | ((labels == BACKGROUND) & _is_high(portrait))) & (skull > 0)
-    wall = _spread(portrait.photo, (labels == BACKGROUND) & ~gone & (skull == 0), 18)
-    photo = _blend(portrait.photo, wall, _soft(gone & (skull == 0)))
-    photo = _blend(photo, _skin(portrait.photo, (labels == SKIN) & ~gone, skull, rng), _soft(bare))
-    labels = np.where(bare, SKIN, np.where(gone, BACKGROUND, labels)).astype(np.uint8)
-    return replace(portrait, photo=photo, labels=labels[::2, ::2], hair=np.zeros_like(portrait.hair), geometry=shaved)
-
-
-def _hair_with_its_rim(portrait: Portrait) -> NDArray[np.bool_]:
-    """(256, 256): above the lips, so not the beard; ears are kept."""
-    labels, hair = _enlarged(portrait.labels, cv2.INTER_NEAREST), _enlarged(portrait.hair, cv2.INTER_LINEAR)
-    hairy = (((hair > 40) | (labels == HAIR)) & _is_high(portrait)).astype(np.uint8)
-    return np.asarray((cv2.dilate(hairy, np.ones((9, 9), np.uint8)) > 0) & ~np.isin(labels, EAR_LABELS))
-
-
-def _is_high(portrait: Portrait) -> NDArray[np.bool_]:
-    return np.asarray(_Y[:, None] < SIDE * portrait.landmarks[lm.LIP_TOP[0], 1])
-
-
-def _skull(portrait: Portrait, skin: NDArray[np.bool_]) -> tuple[Geometry, Bytes]:
-    """The bald drawing and the inside of its head, the smallest that holds the forehead."""
-    forehead = skin & (_Y[:, None] < SIDE * portrait.landmarks[list(lm.BROW_TOP[0]), 1].min())
-    for cranium in CRANIA:
-        shaved = variants.bald(portrait.geometry, cranium)
-        arc = next(shaved.stroke(index) for index, tag in enumerate(shaved.tags) if tag == Tag.SKULL)
-        ring = np.concatenate([arc, portrait.landmarks[list(lm.JAW[::-1])] * SIDE])
-        skull = fill(ring.astype(np.float32), SIDE)
-        if (forehead & (skull == 0)).sum() < MOST_OUTSIDE_PX:
-            break
-    return shaved, skull
-
-
-def _may_be_shaved(portrait: Portrait) -> bool:
-    least, most = HAIR_SHARES
-    hair = portrait.hair > 128
-    low = hair[int(portrait.landmarks[:, 1].mean() * len(hair)) :].mean()
-    has_ears = all((portrait.labels == label).any() for label in EAR_LABELS)
-    return bool(least < hair.mean() < most and low < least / 2 and has_ears and not (portrait.labels == HAT).any())
-
-
-def _skin(photo: Bytes, known: NDArray[np.bool_], skull: Bytes, rng: np.random.Generator) -> Floats:
-    """(256, 256, 3): the forehead's colour over the whole head, darker towards its rim, with the grain of skin."""
-    inwards = np.clip(cv2.distanceTransform(skull, cv2.DIST_L2, 5) / RIM_PX, 0, 1)
-    shade = RIM_SHADE + (1 - RIM_SHADE) * np.sqrt(inwards)
-    grain = cv2.GaussianBlur(rng.normal(0, 2 * GRAIN, photo.shape[:2]).astype(np.float32), (0, 0), 0.7)
-    return np.asarray(_spread(photo, known, 22) * shade[..., None] + grain[..., None], np.float32)
-
-
-def _spread(photo: Bytes, known: NDArray[np.bool_], reach_px: float) -> Floats:
-    """The colours of `known` pixels over the whole picture: a normalised blur (Knutsson and Westin 1993), twice."""
-    colours = np.zeros(photo.shape, np.float32)
-    weights = np.full(photo.shape[:2], 1e-6, np.float32)
-    for sigma, share in ((reach_px, 1.0), (4 * reach_px, 1e-3)):
-        mask = cv2.GaussianBlur(known.astype(np.float32), (0, 0), sigma) * share
-        colours += cv2.GaussianBlur(photo * known[..., None].astype(np.float32), (0, 0), sigma) * share
-        weights += mask
-    return np.asarray(colours / weights[..., None], np.float32)
-
-
-def _enlarged(mask: Bytes, how: int) -> Bytes:
-    return np.asarray(cv2.resize(mask, (SIDE, SIDE), interpolation=how), np.uint8)
-
-
-def _soft(mask: NDArray[np.bool_]) -> Floats:
-    return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 1.0), np.float32)
-
-
-def _blend(photo: Bytes, paint: Floats, share: Floats) -> Bytes:
-    mixed = photo * (1 - share[..., None]) + paint * share[..., None]
-    return np.clip(np.round(mixed), 0, 255).astype(np.uint8)
+    return blend(photo, paint * np.float32(np.clip(light, 0.45, 1.1)), soft(hole > 0))
 
 
 def _nothing() -> Bytes:

@@ -23,7 +23,7 @@ THICKEST = 52  # px of the canvas
 UNFINISHED, FORGOTTEN_GROUP, FORGOTTEN_STROKE = 0.12, 0.02, 0.02
 TAGS = tuple(Tag)
 HATCHING = (Tag.STRAND, Tag.BEARD_HATCH, Tag.MOUSTACHE_HATCH)
-LOOSE_OUTLINES = (Tag.HAIR_OUTLINE, Tag.HAIRLINE, Tag.HAT, Tag.HAT_BRIM, Tag.CLOTH, Tag.BEARD_OUTLINE)
+LOOSE_OUTLINES = (Tag.HAIR_OUTLINE, Tag.HAIRLINE, Tag.HAT, Tag.HAT_BRIM, Tag.HAT_BAND, Tag.CLOTH, Tag.BEARD_OUTLINE)
 NOT_LINES = (Tag.PUPIL, Tag.DARK_LENS)
 # What a careful drawing of features and outlines holds: each line once, none of them a symbol for another.
 LINES = (

@@ -10,7 +10,7 @@ from sketchgan.data.geometry import Geometry, Stroke
 from sketchgan.data.landmarks import Tag
 from sketchgan.data.polylines import Points
 
-HAIR = (Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.STRAND, Tag.HAT, Tag.HAT_BRIM, Tag.FOREHEAD)
+HAIR = (Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.STRAND, Tag.HAT, Tag.HAT_BRIM, Tag.HAT_BAND, Tag.FOREHEAD)
 INSIDE_AN_EYE = (Tag.EYE_UPPER, Tag.EYE_SYMBOL, Tag.IRIS, Tag.PUPIL, Tag.EYE_FOLD, Tag.DARK_LENS)
 LOWER_LIPS = (Tag.LIP_BOTTOM, Tag.LIP_INNER_BOTTOM)
 CRANIUM = 0.62  # height of a bald head above the temples, as a share of its width

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data.geometry import CLOTH, SIDE, Geometry
+from sketchgan.data.inpaint import blend, soft, spread
 from sketchgan.data.palette import part_masks
 from sketchgan.data.polylines import Points
 
@@ -22,7 +23,7 @@ MIDDLE = SIDE / 2
 SMALLEST, LARGEST, ASIDE_PX, LOWER_PX = 0.65, 1.18, 26.0, 10.0
 FLOATING_SIZES, FLOATING_REACH = (0.4, 0.9), 0.8  # the reach is a share of the way to the paper's edge
 SURELY_NO_HAIR = 60
-SPREAD_PX = 5.0  # of 64
+SPREAD_PX = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +125,20 @@ def _taken(portrait: Portrait, source: NDArray[np.float32], border: int) -> Port
     )
 
 
-def _spread(photo: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """The colours of a (128, 128) mask, blurred over all of the picture, as if nothing else were there."""
-    seen = mask.astype(np.float32)[::2, ::2] + np.float32(1e-4)
-    colours = cv2.resize(photo, seen.shape, interpolation=cv2.INTER_AREA) * seen[..., None]
-    both = (cv2.GaussianBlur(picture, (0, 0), SPREAD_PX) for picture in (colours, seen))
-    return np.asarray(cv2.resize(np.divide(next(both), next(both)[..., None]), (SIDE, SIDE)).clip(0, 255), np.uint8)
-
-
 def _person_once(moved: Portrait, portrait: Portrait, source: NDArray[np.float32]) -> Portrait:
     """Beyond the edges the body goes on straight, in its clothes' colours; mirrored people give way to the wall."""
     straight = _taken(portrait, source, cv2.BORDER_REPLICATE)
     beyond = np.any((source < 0) | (source > SIDE - 1), axis=2, keepdims=True)[::2, ::2, 0]
     body = beyond & _person(straight)
     gone = beyond & ~body & (cv2.dilate(_person(moved).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0)
-    photo = moved.photo.astype(np.float32)
+    photo = moved.photo
     for mask, seen in ((gone, ~_person(portrait)), (body, portrait.labels == CLOTH)):
-        paint = cv2.remap(
-            _spread(portrait.photo, seen), *_maps(source), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        share = cv2.GaussianBlur(cv2.resize(mask.astype(np.float32), (SIDE, SIDE)), (0, 0), 1)[..., None]
-        photo = photo * (1 - share) + paint * share
+        colours = spread(portrait.photo, seen, SPREAD_PX)
+        paint = cv2.remap(colours, *_maps(source), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        photo = blend(photo, np.asarray(paint, np.float32), soft(mask))
     labels = np.where(body, CLOTH, np.where(gone, 0, moved.labels)).astype(np.uint8)
     hair = np.where(body | gone, 0, moved.hair).astype(np.uint8)
-    return replace(moved, photo=photo.astype(np.uint8), labels=labels, hair=hair)
+    return replace(moved, photo=photo, labels=labels, hair=hair)
 
 
 def _person(portrait: Portrait) -> NDArray[np.bool_]:

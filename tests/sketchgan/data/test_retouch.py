@@ -7,7 +7,7 @@ import pytest
 from sketchgan.data import landmarks as lm
 from sketchgan.data.geometry import Face
 from sketchgan.data.landmarks import Tag
-from sketchgan.data.retouch import RETOUCHES, close_eyes, open_mouth, shave_head
+from sketchgan.data.retouch import RETOUCHES, close_eyes, open_mouth
 from sketchgan.data.tracing import trace
 from sketchgan.data.warp import Portrait
 
@@ -64,23 +64,9 @@ def test_an_opened_mouth_is_dark_between_lips_that_are_drawn_apart(portrait: Por
     assert inner[0][:, 1].max() > 190
 
 
-def test_a_shaved_head_is_skin_inside_the_drawn_skull_and_wall_outside(portrait: Portrait, rng: np.random.Generator):
-    shaved = shave_head(portrait, rng)
-    assert shaved is not None
-    dark = portrait.photo.mean(2) < 80
-    assert dark[45:75, 70:186].mean() > 0.3
-    assert (shaved.photo[45:90].mean(2) > 90).all()
-    np.testing.assert_array_equal(shaved.photo[200:], portrait.photo[200:])
-    assert not shaved.hair.any()
-    assert not shaved.palette_masks()[1].any()
-    assert Tag.SKULL in shaved.geometry.tags
-
-
 def test_who_cannot_be_retouched_is_declined(face: Callable[..., Face], rng: np.random.Generator):
     assert close_eyes(portrait_of(face(glasses=True)), rng) is None
     assert open_mouth(portrait_of(face(mouth_opening=8.0)), rng) is None
-    assert shave_head(portrait_of(face(hat=True)), rng) is None
-    assert shave_head(portrait_of(face(bald=True)), rng) is None
 
 
 @pytest.mark.parametrize("name", RETOUCHES)
