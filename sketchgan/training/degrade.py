@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 MAX_BLUR_PX = 1.5  # deviation, of the large photo
 MAX_SOFTNESS_PX = 0.9  # deviation, of the small one
-MAX_GRID_LEVELS = 5.0
+MAX_GRID_LEVELS = 4.0
 GRID_PERIODS_PX = (2, 2, 4)  # of the generator's shuffles
 JPEG_QUALITY = (72, 96)  # the site's own photographs are 90
 
@@ -29,7 +29,7 @@ def degrade(photo: Pixels, rng: np.random.Generator) -> Pixels:
         small = soften(small, rng)
     if rng.random() < 0.3:
         small = add_halos(small, rng)
-    if rng.random() < 0.7:
+    if rng.random() < 0.4:
         small = add_grid(small, rng)
     return encode(np.clip(np.rint(small), 0, 255).astype(np.uint8), rng)
 

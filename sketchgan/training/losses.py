@@ -120,17 +120,24 @@ def palette_loss(output: Tensor, batch: Batch) -> Tensor:
     return ((means - batch.target_rgb).abs().mean(2) * asked).mean()
 
 
-def grid_loss(output: Tensor, period: int = 4, cells: int = 8) -> Tensor:
-    """How much of the picture repeats with the network's own upsampling grid. Scalar, 0 for a picture without it.
+def grid_loss(output: Tensor, photo: Tensor, period: int = 4, cells: int = 8) -> Tensor:
+    """How much more of the output repeats with the network's own upsampling grid than of the photo. Scalar.
 
-    What is left of the fine detail when it is averaged over `cells` x `cells` periods, phase by phase: in a photograph
-    next to nothing, in an output of pixel shuffles the pattern that they leave.
+    A photo's fine texture repeats a little by chance; without it as the measure, texture would be punished, too.
     """
-    detail = output - F.avg_pool2d(F.pad(output, (2, 2, 2, 2), mode="replicate"), 5, 1)
+    return F.relu(grid_strength(output, period, cells) - grid_strength(photo, period, cells)).mean()
+
+
+def grid_strength(photo: Tensor, period: int = 4, cells: int = 8) -> Tensor:
+    """(B,): what is left of the fine detail when it is averaged over `cells` x `cells` periods, phase by phase.
+
+    In a photograph little, in an output of pixel shuffles the pattern that they leave.
+    """
+    detail = photo - F.avg_pool2d(F.pad(photo, (2, 2, 2, 2), mode="replicate"), 5, 1)
     batch, channels, height, width = detail.shape
     rows, columns = height // (period * cells), width // (period * cells)
     phases = detail.reshape(batch, channels, rows, cells, period, columns, cells, period).mean((3, 6))
-    return phases.abs().mean()
+    return phases.abs().mean((1, 2, 3, 4, 5))
 
 
 def generator_hinge_loss(fake: list[Judgement]) -> Tensor:

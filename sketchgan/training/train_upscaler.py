@@ -41,6 +41,7 @@ HELP = {
     "manifest": "CSV with the columns file, source, licence",
     "run": "folder of this run; an existing one is resumed",
     "squeezenet": "compressed_SqueezeNet.net, for the perceptual loss",
+    "init": "weights (.safetensors) to start from instead of random ones",
     "minutes": "wall-clock budget over all parts of the run",
 }
 Pixels = NDArray[np.uint8]

@@ -130,7 +130,7 @@ class Trainer:
             "pixel": losses.pixel_loss(output, batch),
             "perceptual": losses.perceptual_loss(self.features, output, batch),
             "palette": losses.palette_loss(output, batch),
-            "grid": losses.grid_loss(output),
+            "grid": losses.grid_loss(output, batch.photo),
         }
         if self.config.detail_weight:
             stats["detail"] = losses.detail_loss(self.features, output, batch)

@@ -11,11 +11,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from sketchgan.checkpoint import load_checkpoint
 from sketchgan.training import losses
 from sketchgan.training.discriminator import Judgement, PatchDiscriminator
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.runs import gather_state, restore_state
-from sketchgan.upscaler import FACTOR, Upscaler, UpscalerConfig
+from sketchgan.upscaler import FACTOR, Upscaler, UpscalerConfig, build_upscaler
 
 Stats = dict[str, float]
 KEPT = ("upscaler", "average", "discriminator", "upscaler_optimiser", "discriminator_optimiser")
@@ -33,6 +34,7 @@ class UpscalerTrainConfig:
     run: str
     squeezenet: str
     minutes: float
+    init: str = ""  # weights to start from; without optimiser state
     batch_size: int = 8
     crop: int = 192  # pixels of the large photo
     threads: int = 1
@@ -76,7 +78,9 @@ class UpscalerTrainer:
     def __init__(self, config: UpscalerTrainConfig) -> None:
         self.config, self.device = config, torch.device(config.device)
         self.features = SqueezeNetFeatures(Path(config.squeezenet)).to(self.device)
-        self.upscaler = Upscaler(UpscalerConfig())
+        self.upscaler = (
+            build_upscaler(load_checkpoint(Path(config.init))).train() if config.init else Upscaler(UpscalerConfig())
+        )
         self.discriminator = PatchDiscriminator((32, 64, 96))
         for network in (self.upscaler, self.discriminator):
             network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -114,7 +118,7 @@ class UpscalerTrainer:
             stats = {
                 "pixel": (output - photo).abs().mean(),
                 "perceptual": self.features.distance(*shift_alike(output, photo)).mean(),
-                "grid": losses.grid_loss(output, 4) + losses.grid_loss(output, 8, cells=4),
+                "grid": losses.grid_loss(output, photo, 4) + losses.grid_loss(output, photo, 8, cells=4),
             }
             loss = torch.stack([config.weight(name) * value for name, value in stats.items()]).sum()
             if share > 0:

@@ -73,9 +73,11 @@ def test_a_pattern_of_the_period_of_the_network_is_found_and_other_detail_is_not
     noise = 0.2 * torch.randn(1, 3, 256, 256)
     grid = torch.zeros(1, 3, 256, 256)
     grid[..., ::4, ::4] = 0.2
-    assert losses.grid_loss(torch.linspace(-1, 1, 256).expand(1, 3, 256, 256)) < 1e-3
-    assert losses.grid_loss(noise + grid) > 1.2 * losses.grid_loss(noise)
-    assert losses.grid_loss(grid) > 0.01
+    ramp = torch.linspace(-1, 1, 256).expand(1, 3, 256, 256)
+    assert losses.grid_strength(ramp) < 1e-3
+    assert losses.grid_strength(noise + grid) > 1.2 * losses.grid_strength(noise)
+    assert losses.grid_loss(ramp + grid, ramp) > 0.01
+    assert losses.grid_loss(noise, noise.flip(3)) < 1e-3, "texture is no pattern where the photo has as much"
 
 
 def test_a_swapped_palette_does_not_pull_towards_the_photo(batch: Batch) -> None:

@@ -94,6 +94,15 @@ def test_a_run_leaves_weights_that_load_and_resumes_where_it_stopped(config: Ups
     assert held_out[0] == held_out[1] > 0
 
 
+def test_a_run_starts_from_given_weights(config: UpscalerTrainConfig) -> None:
+    weights = Path(__file__).parents[3] / "weights" / "upscaler512.safetensors"
+    shipped = build_upscaler(load_checkpoint(weights)).head.weight
+    taken = UpscalerTrainer(replace(config, init=str(weights))).upscaler
+    assert taken.training
+    assert torch.equal(taken.head.weight, shipped)
+    assert not torch.equal(UpscalerTrainer(config).upscaler.head.weight, shipped)
+
+
 def test_the_command_knows_every_option(tmp_path: Path) -> None:
     needed = ["--photos", "a", "--manifest", "b", "--run", "c", "--squeezenet", "d", "--minutes", "2.5"]
     config = parse_arguments([*needed, "--crop", "128"])
