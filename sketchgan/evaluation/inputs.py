@@ -104,6 +104,7 @@ def _predecessor(sample: Sample, _: np.random.Generator) -> Drawing:
 STYLES: dict[str, Callable[[Sample, np.random.Generator], Drawing]] = {
     "strokes_0": partial(_strokes, roughness=0.0),
     "strokes_0.5": partial(_strokes, roughness=0.5),
+    "strokes_0.9": partial(_strokes, roughness=0.9),
     "strokes_1": partial(_strokes, roughness=1.0),
     "partial": partial(_strokes, roughness=0.3, unfinished=True),
     "thick": partial(_strokes, roughness=0.3, width=THICK_PEN),

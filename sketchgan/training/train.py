@@ -86,6 +86,7 @@ def train(config: TrainConfig) -> None:
     torch.set_num_threads(config.threads)
     world = World.join(config.device)
     run, data = Path(config.run), FaceData.open(Path(config.pack))
+    origins = read_origins(config)
     trainer = open_run(run, config, world)
     print(f"pid={os.getpid()} train={len(data.train)} val={len(data.val)} from images={trainer.images}", flush=True)
     torch.manual_seed(config.seed + 1000 * world.rank + trainer.steps)  # every process changes its pictures differently
@@ -99,7 +100,7 @@ def train(config: TrainConfig) -> None:
             means = RunningMeans()
         if trainer.minutes - last_tick >= config.tick_minutes or trainer.progress == 1:
             if world.is_first:
-                write_tick(run, trainer, data)
+                write_tick(run, trainer, data, origins)
             means, last_tick = RunningMeans(), trainer.minutes
         if trainer.progress == 1:
             break
@@ -114,28 +115,30 @@ def open_run(run: Path, config: TrainConfig, world: World) -> AnyTrainer:
     return trainer
 
 
+def read_origins(config: TrainConfig) -> dict[str, str]:
+    """Versions of the weights that the run starts from and imitates, before anybody replaces the files."""
+    named = {"init": config.init, "teacher": config.teacher}
+    return {name: load_checkpoint(Path(path)).version for name, path in named.items() if path}
+
+
 def open_batches(config: TrainConfig, *, seed: int) -> Iterator[dict[str, NDArray[Any]]]:
     manner: Manner = "edges" if config.recipe == "pix2pix" else "hand"
     return batches(Path(config.pack), config.batch_size, seed=seed, workers=config.workers, manner=manner)
 
 
-def write_tick(run: Path, trainer: AnyTrainer, data: FaceData) -> None:
+def write_tick(run: Path, trainer: AnyTrainer, data: FaceData, origins: dict[str, str]) -> None:
     """State to resume from, weights to serve, a sheet."""
     runs.keep_state(run, trainer)
     training = {"images": trainer.images, "minutes": round(trainer.minutes, 1), "device": trainer.config.device}
     if trainer.config.recipe == "sketch2real":
         training["discriminator"] = trainer.config.discriminator
-    if trainer.config.init:
-        training["init"] = load_checkpoint(Path(trainer.config.init)).version
-    if trainer.config.teacher:
-        training["teacher"] = load_checkpoint(Path(trainer.config.teacher)).version
     is_generator = isinstance(trainer.average, Generator)
     save_checkpoint(
         run / ("face256.safetensors" if is_generator else "pix2pix256.safetensors"),
         {name: tensor.cpu().numpy() for name, tensor in trainer.average.state_dict().items()},
         config=trainer.average.config.to_dict() if isinstance(trainer.average, Generator) else {"recipe": "pix2pix"},
         palette_prior=PalettePrior.fit(data.palette[data.train]).to_dict(),
-        training=training,
+        training=training | origins,
         metrics={},
         licence=LICENCE,
     )

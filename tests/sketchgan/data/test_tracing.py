@@ -113,7 +113,22 @@ def test_dark_glasses_hide_the_eyes(face: MakeFace):
 def test_a_hat_has_a_crown_and_a_brim(face: MakeFace):
     found = traced(face(hat=True))
     assert found.hat
-    assert {Tag.HAT, Tag.HAT_BRIM} <= set(found.geometry.tags.tolist())
+    assert {Tag.HAT, Tag.HAT_BRIM, Tag.HAT_BAND} <= set(found.geometry.tags.tolist())
+    brim, band = (
+        np.concatenate([found.geometry.stroke(i) for i, drawn in enumerate(found.geometry.tags) if drawn == tag])
+        for tag in (Tag.HAT_BRIM, Tag.HAT_BAND)
+    )
+    assert 20 < band[:, 1].min() < band[:, 1].max() < brim[:, 1].max() - 5, "the band lies on the hat, above its edge"
+
+
+def test_a_full_beard_is_hatched_more_than_stubble(face: MakeFace):
+    counts = []
+    for shade in ((100, 84, 78), (40, 30, 28)):
+        bearded = painted(painted(face(), lm.LOWER_FACE, shade), lm.UPPER_LIP, shade)
+        found = traced(bearded)
+        assert found.beard
+        counts.append(int((found.geometry.tags == Tag.BEARD_HATCH).sum()))
+    assert counts[1] > 1.3 * counts[0]
 
 
 def test_a_dark_chin_and_lip_are_a_beard_with_a_moustache(face: MakeFace):
