@@ -19,10 +19,10 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchgan.checkpoint import save_checkpoint
+from sketchgan.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.data.clean_lines import draw_clean
 from sketchgan.data.dataset import FaceData
-from sketchgan.sketcher import Sketcher, SketcherConfig
+from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training.losses import sketch_loss
 
 LICENCE = "Trained on synthetic faces of several sources, some without a stated licence: see docs/model_card.md."
@@ -67,12 +67,13 @@ def relight(photos: Tensor) -> Tensor:
     return photos + 0.05 * torch.rand(shape) * torch.randn_like(photos)
 
 
-def train(pack: Path, out: Path, *, minutes: float, batch_size: int, threads: int, device: str, seed: int) -> None:
+def train(
+    sketcher: Sketcher, data: FaceData, *, minutes: float, batch_size: int, device: str, seed: int
+) -> dict[str, float | str]:
+    """Trains it in place until the minutes are over. Returns what is worth keeping beside the weights."""
     torch.manual_seed(seed)
-    torch.set_num_threads(threads)
-    data = FaceData.open(pack)
     targets = draw_targets(data, data.train)
-    sketcher = Sketcher(SketcherConfig()).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    sketcher.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = torch.optim.Adam(sketcher.parameters(), LEARNING_RATE)
     started, steps, smooth = time.monotonic(), 0, 0.0
     for photos, ink in load_batches(data, targets, batch_size, np.random.default_rng(seed)):
@@ -90,7 +91,7 @@ def train(pack: Path, out: Path, *, minutes: float, batch_size: int, threads: in
         smooth += (float(loss.detach()) - smooth) * max(0.02, 1 / steps)
         if steps % STEPS_A_LINE == 0:
             print(f"minutes={share * minutes:.2f} images={steps * batch_size} loss={smooth:.4f}", flush=True)
-    save(sketcher, out, {"images": steps * batch_size, "minutes": minutes, "device": device, "loss": round(smooth, 4)})
+    return {"images": steps * batch_size, "minutes": minutes, "device": device, "loss": round(smooth, 4)}
 
 
 def save(sketcher: Sketcher, out: Path, training: dict[str, float | str]) -> None:
@@ -109,12 +110,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder written by sketchgan.data.pack")
     parser.add_argument("--out", type=Path, required=True, help="the weights to write, .safetensors")
+    parser.add_argument("--init", type=Path, help="weights (.safetensors) to start from instead of random ones")
     parser.add_argument("--minutes", type=float, required=True, help="wall-clock budget")
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--threads", type=int, default=1, help="of torch on a CPU")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--seed", type=int, default=0)
-    train(**vars(parser.parse_args(arguments)))
+    chosen = vars(parser.parse_args(arguments))
+    torch.set_num_threads(chosen.pop("threads"))
+    data, out, init = FaceData.open(chosen.pop("pack")), chosen.pop("out"), chosen.pop("init")
+    sketcher = build_sketcher(load_checkpoint(init)).train() if init else Sketcher(SketcherConfig())
+    save(sketcher, out, train(sketcher, data, **chosen))
 
 
 if __name__ == "__main__":

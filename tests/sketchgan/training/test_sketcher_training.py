@@ -10,6 +10,7 @@ import torch
 from sketchgan.checkpoint import load_checkpoint
 from sketchgan.data.clean_lines import draw_clean
 from sketchgan.data.dataset import FaceData
+from sketchgan.data.landmarks import Tag
 from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training import losses
 from sketchgan.training.batch import Batch
@@ -56,6 +57,24 @@ def test_the_command_trains_and_saves_a_sketcher_that_loads(pack_folder: Path, t
     assert checkpoint.training["images"] > 0
     assert torch.isfinite(sketcher(torch.rand(1, 3, 256, 256))).all()
     assert "model_card" in LICENCE
+
+
+def test_a_sketcher_goes_on_from_given_weights(pack_folder: Path, tmp_path: Path) -> None:
+    init, out = Path(__file__).parents[3] / "weights" / "sketcher256.safetensors", tmp_path / "more.safetensors"
+    main(
+        ["--pack", str(pack_folder), "--out", str(out), "--init", str(init), "--minutes", "0.005", "--batch-size", "1"]
+    )
+    before, after = (build_sketcher(load_checkpoint(path)).state_dict() for path in (init, out))
+    moved = max(float((after[name] - before[name]).abs().max()) for name in before)
+    assert moved < 0.1, "it began anew"
+
+
+def test_the_iris_of_a_clean_drawing_is_a_dot_apart_from_the_lids(pack_folder: Path) -> None:
+    geometry = FaceData.open(pack_folder).geometry(0)
+    centre, _, lid = next(geometry.stroke(i) for i, tag in enumerate(geometry.tags) if tag == Tag.PUPIL)
+    column = draw_clean(geometry)[int(lid[1]) - 3 : int(centre[1]) + 2, round(float(centre[0]))]
+    dark = np.flatnonzero(column > 128)
+    assert (np.diff(dark) > 1).any(), "lid and iris run together"
 
 
 def test_the_line_loss_pulls_the_generator_and_leaves_the_sketcher(
