@@ -71,7 +71,6 @@ def train(
     sketcher: Sketcher, data: FaceData, *, minutes: float, batch_size: int, device: str, seed: int
 ) -> dict[str, float | str]:
     """Trains it in place until the minutes are over. Returns what is worth keeping beside the weights."""
-    torch.manual_seed(seed)
     targets = draw_targets(data, data.train)
     sketcher.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = torch.optim.Adam(sketcher.parameters(), LEARNING_RATE)
@@ -118,6 +117,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     chosen = vars(parser.parse_args(arguments))
     torch.set_num_threads(chosen.pop("threads"))
+    torch.manual_seed(chosen["seed"])
     data, out, init = FaceData.open(chosen.pop("pack")), chosen.pop("out"), chosen.pop("init")
     sketcher = build_sketcher(load_checkpoint(init)).train() if init else Sketcher(SketcherConfig())
     save(sketcher, out, train(sketcher, data, **chosen))
