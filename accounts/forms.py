@@ -65,13 +65,28 @@ class NewAccountForm(_NewPasswordMixin, SignupForm):  # type: ignore[misc]
     field_order = ("email", "password1", "password2", "terms")
 
 
-class NewPasswordForm(_NewPasswordMixin, ChangePasswordForm):  # type: ignore[misc]
+class _ChangedPasswordMixin(_NewPasswordMixin):
+    """Labels in the manner of the other forms: allauth's have Capital Letters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": _("Current password"),
+            "password1": _("New password"),
+            "password2": _("New password (again)"),
+        }
+        for name in labels.keys() & self.fields.keys():
+            self.fields[name].label = labels[name]
+            self.fields[name].widget.attrs["placeholder"] = labels[name]
+
+
+class NewPasswordForm(_ChangedPasswordMixin, ChangePasswordForm):  # type: ignore[misc]
     pass
 
 
-class FirstPasswordForm(_NewPasswordMixin, SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(_ChangedPasswordMixin, SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ForgottenPasswordForm(_NewPasswordMixin, ResetPasswordKeyForm):  # type: ignore[misc]
+class ForgottenPasswordForm(_ChangedPasswordMixin, ResetPasswordKeyForm):  # type: ignore[misc]
     pass

@@ -142,9 +142,9 @@ def test_a_forgotten_password_is_replaced_with_a_code(page: Page, email: str):
     expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
     code_field(page).fill(read_code(page.context, email))
     page.get_by_role("button", name="Continue").click()
-    page.get_by_label("New Password", exact=True).fill("teapot river lantern quiet")
+    page.get_by_label("New password", exact=True).fill("teapot river lantern quiet")
     expect(page.get_by_text("Very good")).to_be_visible()
-    page.get_by_label("New Password (again)").fill("teapot river lantern quiet")
+    page.get_by_label("New password (again)").fill("teapot river lantern quiet")
     page.get_by_role("button", name="Save the new password").click()
     expect_in(page)
 
