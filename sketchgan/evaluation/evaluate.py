@@ -60,7 +60,8 @@ def evaluate(
             model, started = Model(path), time.monotonic()
             values.append(kept.values(model.version, partial(measure, model, photos, instruments)))
             seconds = round(time.monotonic() - started)
-            metrics[name] = {"weights": model.version, "seconds": seconds, **_figures(values[-1], seen, photos)}
+            figures = _figures if model.has_condition else _figures_without_controls
+            metrics[name] = {"weights": model.version, "seconds": seconds, **figures(values[-1], seen, photos)}
             if freehand:
                 drawn = partial(measure_styles, model, photos, instruments, inputs.FREEHAND)
                 values[-1] |= kept.values(f"{model.version}-freehand", drawn)
@@ -80,6 +81,14 @@ def _figures(values: Values, seen: Values, photos: list[Sample]) -> dict[str, An
         **summary.summarise(values, seen, np.arange(len(photos))),
         "traits": summary.summarise_traits(values),
         "groups": summary.summarise_groups(values, seen, photos),
+    }
+
+
+def _figures_without_controls(values: Values, seen: Values, photos: list[Sample]) -> dict[str, Any]:
+    rows = np.arange(len(photos))
+    return {
+        **summary.summarise_styles(values, seen, inputs.STYLES, rows),
+        "traits": summary.summarise_traits(values),
     }
 
 

@@ -72,8 +72,10 @@ def measure_photos(samples: list[Sample], instruments: Instruments) -> Values:
 
 
 def measure(model: Model, samples: list[Sample], instruments: Instruments) -> Values:
-    values = measure_styles(model, samples, instruments, STYLES)
-    for measure_family in (measure_variants, measure_palette, measure_seeds, measure_lines, measure_controls):
+    """All but the freehand styles; nothing about controls of a generator that has none."""
+    values = measure_styles(model, samples, instruments, STYLES) | measure_variants(model, samples, instruments)
+    families = (measure_palette, measure_seeds, measure_lines, measure_controls) if model.has_condition else ()
+    for measure_family in families:
         values |= measure_family(model, samples, instruments)
     return values
 

@@ -41,8 +41,9 @@ class Model:
         checkpoint = load_checkpoint(weights)
         self.version = checkpoint.version
         self.was_taught_by_features = checkpoint.training.get("discriminator") in PROJECTED
+        self.has_condition = checkpoint.config != PIX2PIX  # palette, fidelity and seed
         self.generator: Callable[[Tensor, Tensor], Tensor] = (
-            Pix2Pix(checkpoint) if checkpoint.config == PIX2PIX else build_generator(checkpoint)
+            build_generator(checkpoint) if self.has_condition else Pix2Pix(checkpoint)
         )
         self.prior = PalettePrior.from_dict(checkpoint.palette_prior)
 

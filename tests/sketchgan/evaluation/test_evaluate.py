@@ -70,6 +70,23 @@ def test_realism_is_not_measured_on_features_that_the_generator_was_trained_with
     assert taught["squeezenet"] == honest["squeezenet"]
 
 
+def test_a_baseline_without_controls_is_not_asked_for_any(
+    tiny_weights: Path,
+    samples: list[Sample],
+    instruments: Instruments,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class WithoutControls(Model):
+        def __init__(self, weights: Path) -> None:
+            super().__init__(weights)
+            self.has_condition = False
+
+    monkeypatch.setattr("sketchgan.evaluation.evaluate.Model", WithoutControls)
+    figures = evaluate(tiny_weights, None, samples, instruments, tmp_path)["model"]
+    assert set(figures) == {"weights", "seconds", "traits", *STYLES}
+
+
 def test_what_is_measured_is_not_measured_again(
     tiny_weights: Path,
     samples: list[Sample],
