@@ -31,7 +31,7 @@ WARPED = 0.7  # share of the samples with other proportions
 PLACED, PLACED_IF_ROOM = 0.3, 0.9  # share of these at another place; few have room to be smaller
 FLOATING = 0.5  # share of those that have room and are placed
 # Share of the samples that a retouch is tried on; it declines a third of the heads, and half of the mouths.
-RETOUCHED = {"bald": 0.14, "eyes_closed": 0.1, "mouth_open": 0.12}
+RETOUCHED = {"bald": 0.22, "eyes_closed": 0.1, "mouth_open": 0.16}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
 OVERSAMPLED = {"beard": 4.5, "moustache": 5.0, "glasses": 2.5, "hat": 11.0, "eyes_closed": 8.0, "mouth_open": 4.0}
