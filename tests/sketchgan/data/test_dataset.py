@@ -74,7 +74,7 @@ def test_half_of_the_samples_are_mirrored_with_all_that_belongs_to_them(data: Fa
 def test_most_drawings_are_of_the_person_with_other_proportions(data: FaceData, batch: Batch):
     photo = data.photos[data.train[0]].transpose(2, 0, 1)
     same = [(sample == photo).all() or (sample == photo[..., ::-1]).all() for sample in batch["photo"]]
-    assert 0.2 < np.mean(same) < 0.4
+    assert 0.1 < np.mean(same) < 0.3
 
 
 def test_some_faces_are_smaller_or_larger_or_beside_the_middle(data: FaceData):
