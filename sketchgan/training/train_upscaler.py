@@ -143,6 +143,7 @@ def write_tick(run: Path, trainer: UpscalerTrainer, held_out: Pixels) -> None:
             "minutes": round(trainer.minutes, 1),
             "device": trainer.config.device,
             "crop": trainer.config.crop,
+            **({"init": trainer.origin} if trainer.origin else {}),
         },
         metrics={},
         licence=LICENCE,

@@ -78,9 +78,9 @@ class UpscalerTrainer:
     def __init__(self, config: UpscalerTrainConfig) -> None:
         self.config, self.device = config, torch.device(config.device)
         self.features = SqueezeNetFeatures(Path(config.squeezenet)).to(self.device)
-        self.upscaler = (
-            build_upscaler(load_checkpoint(Path(config.init))).train() if config.init else Upscaler(UpscalerConfig())
-        )
+        origin = load_checkpoint(Path(config.init)) if config.init else None
+        self.origin = origin.version if origin else ""
+        self.upscaler = build_upscaler(origin).train() if origin else Upscaler(UpscalerConfig())
         self.discriminator = PatchDiscriminator((32, 64, 96))
         for network in (self.upscaler, self.discriminator):
             network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
