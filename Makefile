@@ -90,7 +90,7 @@ messages: setup-dev
 
 test: lint
 	$(BIN)/pytest -m "not browser and not services and not smoke"
-	@if command -v node >/dev/null; then node --test tests/js/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+	@if command -v node >/dev/null; then node --test tests/js/*.test.js tests/js/*/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
 
 test-browser: setup-dev
 	$(BIN)/pytest -m browser tests/e2e

@@ -5,7 +5,7 @@ import { encodePng, hashGrey, isBlank } from "../studio/frame.js";
 import { LiveConnection } from "../studio/live.js";
 import { Paper } from "../studio/paper.js";
 import { PhotoView } from "../studio/photo.js";
-import { makePoint, PAPER_UNITS } from "../studio/strokes.js";
+import { makePoint, PAPER_UNITS } from "../studio/drawing/strokes.js";
 
 const PEN_UNITS = 7;
 const STEP_UNITS = 5; // between two points of a line

@@ -2,7 +2,7 @@
 
 import { gettext, interpolate } from "../js/i18n.js";
 import { Palette } from "./palette.js";
-import { newSettings, otherSeed } from "./settings.js";
+import { newSettings, otherSeed } from "./drawing/settings.js";
 
 const LOCK = "sketch2real:keep-person";
 

@@ -1,7 +1,7 @@
 // Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
 import { encodePng, hashGrey, isBlank } from "./frame.js";
-import { mirrorStroke, moveStroke } from "./geometry.js";
+import { mirrorStroke, moveStroke } from "./drawing/geometry.js";
 import { Hand } from "./hand.js";
 import { HandSwitch } from "./hands.js";
 import { KeyPen } from "./key_pen.js";
@@ -12,7 +12,7 @@ import { Paper } from "./paper.js";
 import { Pen } from "./pen.js";
 import { fillPaper } from "./placing.js";
 import { StrokeEraser } from "./stroke_eraser.js";
-import { PAPER_UNITS } from "./strokes.js";
+import { PAPER_UNITS } from "./drawing/strokes.js";
 import { Sheet } from "./sheet.js";
 
 export class Editor {

@@ -4,7 +4,7 @@ import { gettext } from "../js/i18n.js";
 import { copyLabel, toSvg } from "./export_formats.js";
 import { drawStroke, fillPaper } from "./raster.js";
 import { requestPicture } from "./requests.js";
-import { PAPER_UNITS } from "./strokes.js";
+import { PAPER_UNITS } from "./drawing/strokes.js";
 
 const DRAWING_PX = 1024;
 const PHOTO_PX = 256;

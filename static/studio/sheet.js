@@ -2,7 +2,7 @@
 
 import { MirrorAxis } from "./mirror.js";
 import { Navigation } from "./navigation.js";
-import { PAPER_UNITS } from "./strokes.js";
+import { PAPER_UNITS } from "./drawing/strokes.js";
 
 const ZOOM_STEP = 1.25;
 

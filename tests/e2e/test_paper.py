@@ -95,7 +95,7 @@ def test_what_was_drawn_anew_in_part_looks_as_if_drawn_whole(page: Page):
 
 LIFT = """async ({strokes, move}) => {
     const { Paper } = await import("/static/studio/paper.js");
-    const { moveStroke } = await import("/static/studio/geometry.js");
+    const { moveStroke } = await import("/static/studio/drawing/geometry.js");
     const openPaper = () => new Paper(Object.assign(document.createElement("canvas"), {width: 1024, height: 1024}));
     const [resting, held] = [strokes.slice(0, 50), strokes.slice(50)];
     const [dragged, dropped, left] = [openPaper(), openPaper(), openPaper()];

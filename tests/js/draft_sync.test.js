@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import test from "node:test";
 
 import { DraftSync } from "../../static/studio/draft_sync.js";
-import { newId } from "../../static/studio/ids.js";
+import { newId } from "../../static/studio/drawing/ids.js";
 
 /** Time that the test moves on: `run()` calls what waits and returns how long it waited. */
 function createClock() {

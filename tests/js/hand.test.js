@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { Hand } from "../../static/studio/hand.js";
 import { HandSwitch } from "../../static/studio/hands.js";
-import { validateDocument } from "../../static/studio/strokes.js";
+import { validateDocument } from "../../static/studio/drawing/strokes.js";
 import { BROKEN, DEGENERATE, toSamples } from "./degenerate_strokes.js";
 
 const TOOLS = [["pen", 0], ["pen", 1], ["eraser", 0], ["line", 0], ["ellipse", 0]];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { movePlace } from "../../static/studio/geometry.js";
+import { movePlace } from "../../static/studio/drawing/geometry.js";
 import { followOn, fromScale, inkOf, NO_MOVE, toDegrees, toScale, toSource } from "../../static/studio/import_geometry.js";
 
 test("a place on the paper is found again on a picture that was moved, turned and scaled", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { History } from "../../static/studio/history.js";
+import { History } from "../../static/studio/drawing/history.js";
 import { dropSpare, putSpare, readSpare } from "../../static/studio/spare.js";
-import { toLog } from "../../static/studio/step_log.js";
+import { toLog } from "../../static/studio/drawing/step_log.js";
 import { DEGENERATE } from "./degenerate_strokes.js";
 
 /** A localStorage that holds values up to so many characters. */

@@ -1,6 +1,6 @@
 // The strokes document (docs/architecture.md): what it may hold, and pure functions on it. studio/strokes.py is its twin.
 
-import { gettext } from "../js/i18n.js";
+import { gettext } from "../../js/i18n.js";
 
 export const VERSION = 1;
 export const PAPER_UNITS = 512;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { findEnclosed, findTouched, isInside, isWithinReach, measureBox, measureBoxes, mirrorStroke, moveBox, moveStroke } from "../../static/studio/geometry.js";
-import { makeEllipse, makeLine } from "../../static/studio/shapes.js";
-import { validateDocument } from "../../static/studio/strokes.js";
+import { findEnclosed, findTouched, isInside, isWithinReach, measureBox, measureBoxes, mirrorStroke, moveBox, moveStroke } from "../../../static/studio/drawing/geometry.js";
+import { makeEllipse, makeLine } from "../../../static/studio/drawing/shapes.js";
+import { validateDocument } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (...places) => ({ tool: "pen", size: 10, points: places.map(([x, y], index) => [x, y, 1, index]) });
 const square = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }, { x: 0, y: 100 }];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { History } from "../../static/studio/history.js";
-import { applyDelta, countShared, toDelta, toHead, toLog, toRecord } from "../../static/studio/step_log.js";
+import { History } from "../../../static/studio/drawing/history.js";
+import { applyDelta, countShared, toDelta, toHead, toLog, toRecord } from "../../../static/studio/drawing/step_log.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, x]] });
 const recordOf = (history, savedAt = 1) => ({ savedAt, isSaved: false, history: history.toRecord() });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../static/studio/settings.js";
+import { defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../../static/studio/drawing/settings.js";
 
 test("good settings are read as they are", () => {
   const settings = { fidelity: 0, seed: MAX_SEED, palette: { skin: "#aabbcc", background: "#000000" } };

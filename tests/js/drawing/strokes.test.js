@@ -4,9 +4,9 @@ import test from "node:test";
 
 import {
   findEndMs, findRefusal, hasInk, makePoint, MAX_BYTES, MAX_DRAWN_UNITS, MAX_POINTS, MAX_STROKES, measureStrokes, StrokesError, validateDocument, widthAt,
-} from "../../static/studio/strokes.js";
+} from "../../../static/studio/drawing/strokes.js";
 
-const vectors = JSON.parse(readFileSync(new URL("../vectors/strokes.json", import.meta.url), "utf8"));
+const vectors = JSON.parse(readFileSync(new URL("../../vectors/strokes.json", import.meta.url), "utf8"));
 
 for (const { name, document, points } of vectors.valid) {
   test(`the document is accepted: ${name}`, () => {

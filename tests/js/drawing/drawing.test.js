@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Drawing, recordOfArtwork } from "../../static/studio/drawing.js";
-import { StrokesError } from "../../static/studio/strokes.js";
+import { Drawing, recordOfArtwork } from "../../../static/studio/drawing/drawing.js";
+import { StrokesError } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, 40]] });
 const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" } };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { sampleCurve, smoothSample, soften, StrokeBuilder } from "../../static/studio/smoothing.js";
-import { validateDocument } from "../../static/studio/strokes.js";
+import { sampleCurve, smoothSample, soften, StrokeBuilder } from "../../../static/studio/drawing/smoothing.js";
+import { validateDocument } from "../../../static/studio/drawing/strokes.js";
 
 const at = (x, y, tMs = 0, pressure = 0.5) => ({ x, y, pressure, tMs });
 

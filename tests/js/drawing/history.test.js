@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { History } from "../../static/studio/history.js";
-import { MAX_STROKES, StrokesError } from "../../static/studio/strokes.js";
+import { History } from "../../../static/studio/drawing/history.js";
+import { MAX_STROKES, StrokesError } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, x]] });
 const xs = (history) => history.strokes.map(({ points }) => points[0][0]);
