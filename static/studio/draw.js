@@ -14,14 +14,14 @@ import { LiveConnection } from "./live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
 import { PhotoView } from "./photo.js";
-import { PlacingOffer } from "./placing.js";
+import { PlacingOffer } from "./tools/placing.js";
 import { Reference } from "./reference.js";
 import { Saver } from "./saving.js";
 import { ServerCopies } from "./server_copies.js";
 import { settingsKey } from "./drawing/settings.js";
 import { Shelf } from "./shelf.js";
 import { StrokesError } from "./drawing/strokes.js";
-import { ToolControls } from "./tool_controls.js";
+import { ToolControls } from "./tools/controls.js";
 
 const find = (id) => document.getElementById(id);
 

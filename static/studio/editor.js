@@ -2,16 +2,16 @@
 
 import { encodePng, hashGrey, isBlank } from "./frame.js";
 import { mirrorStroke, moveStroke } from "./drawing/geometry.js";
-import { Hand } from "./hand.js";
-import { HandSwitch } from "./hands.js";
-import { KeyPen } from "./key_pen.js";
-import { Lasso } from "./lasso.js";
+import { Hand } from "./tools/hand.js";
+import { HandSwitch } from "./tools/hands.js";
+import { KeyPen } from "./tools/key_pen.js";
+import { Lasso } from "./tools/lasso.js";
 import { PenCursor, watchPixels } from "./layout.js";
 import { Overlay } from "./overlay.js";
 import { Paper } from "./paper.js";
-import { Pen } from "./pen.js";
-import { fillPaper } from "./placing.js";
-import { StrokeEraser } from "./stroke_eraser.js";
+import { Pen } from "./tools/pen.js";
+import { fillPaper } from "./tools/placing.js";
+import { StrokeEraser } from "./tools/stroke_eraser.js";
 import { PAPER_UNITS } from "./drawing/strokes.js";
 import { Sheet } from "./sheet.js";
 

@@ -1,6 +1,6 @@
 // What the lasso holds, and how a drag on its frame moves it. Pure; places are {x, y} in paper units.
 
-import { isInside, moveBox } from "./drawing/geometry.js";
+import { isInside, moveBox } from "../drawing/geometry.js";
 
 const ROTATE_GAP = 28; // from the frame up to the handle that turns, at zoom 1
 const LEAST_SCALE = 0.05;

@@ -1,6 +1,6 @@
 // The axis of the symmetry pen: a line over the paper with a grip that pointers and keys move.
 
-import { clamp, PAPER_UNITS } from "./drawing/strokes.js";
+import { clamp, PAPER_UNITS } from "../drawing/strokes.js";
 
 const STEP_UNITS = 4;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { measureBoxes, moveStroke } from "../../static/studio/drawing/geometry.js";
-import { fillPaper, isMisplaced } from "../../static/studio/placing.js";
+import { measureBoxes, moveStroke } from "../../../static/studio/drawing/geometry.js";
+import { fillPaper, isMisplaced } from "../../../static/studio/tools/placing.js";
 
 const line = (x, y, dx = 10, dy = 10, tool = "pen") => ({ tool, size: 2, points: [[x, y, 1, 0], [x + dx, y + dy, 1, 5]] });
 const many = (x, y, side) => Array.from({ length: 10 }, (_, index) => line(x + (side * index) / 10, y, 2, side));

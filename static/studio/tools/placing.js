@@ -1,8 +1,8 @@
 // A drawing that is small or beside the middle, brought to where the network expects a head. Pure, and one offer.
 
-import { gettext } from "../js/i18n.js";
-import { isWithinReach, measureBoxes } from "./drawing/geometry.js";
-import { PAPER_UNITS } from "./drawing/strokes.js";
+import { gettext } from "../../js/i18n.js";
+import { isWithinReach, measureBoxes } from "../drawing/geometry.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
 
 // Where head, hair and neck lie on the photographs that the network learned from.
 const PLACE = Object.freeze({ left: 0.15, top: 0.07, right: 0.85, bottom: 0.95 });

@@ -1,6 +1,6 @@
 // The eraser that takes whole lines: what it touches on its way vanishes, and one undo brings all of it back.
 
-import { findTouched } from "./drawing/geometry.js";
+import { findTouched } from "../drawing/geometry.js";
 
 export class StrokeEraser {
   #listeners;

@@ -1,6 +1,6 @@
 // The tool in hand and how it draws. Pure: the page shows it and listens to `onChange`.
 
-import { clamp, MAX_SIZE, PAPER_UNITS, widthAt } from "./drawing/strokes.js";
+import { clamp, MAX_SIZE, PAPER_UNITS, widthAt } from "../drawing/strokes.js";
 
 export const TOOL_NAMES = Object.freeze(["pen", "line", "ellipse", "eraser", "stroke-eraser", "lasso"]);
 const SMALLEST = 1;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Hand } from "../../static/studio/hand.js";
-import { HandSwitch } from "../../static/studio/hands.js";
-import { validateDocument } from "../../static/studio/drawing/strokes.js";
-import { BROKEN, DEGENERATE, toSamples } from "./degenerate_strokes.js";
+import { Hand } from "../../../static/studio/tools/hand.js";
+import { HandSwitch } from "../../../static/studio/tools/hands.js";
+import { validateDocument } from "../../../static/studio/drawing/strokes.js";
+import { BROKEN, DEGENERATE, toSamples } from "../degenerate_strokes.js";
 
 const TOOLS = [["pen", 0], ["pen", 1], ["eraser", 0], ["line", 0], ["ellipse", 0]];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { readShortcut } from "../../static/studio/shortcuts.js";
-import { MAX_SIZE, MIN_SIZE } from "../../static/studio/drawing/strokes.js";
-import { positionOf, sizeAt, SLIDER_STEPS, ToolBox } from "../../static/studio/tools.js";
+import { readShortcut } from "../../../static/studio/tools/shortcuts.js";
+import { MAX_SIZE, MIN_SIZE } from "../../../static/studio/drawing/strokes.js";
+import { positionOf, sizeAt, SLIDER_STEPS, ToolBox } from "../../../static/studio/tools/tools.js";
 
 test("the slider reaches from thin to the widest and never outside of what is allowed", () => {
   assert.equal(sizeAt(0), 1);

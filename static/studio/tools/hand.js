@@ -1,7 +1,7 @@
 // What holds the pen: one stroke at a time, from whichever device leads it.
 
-import { makeEllipse, makeLine } from "./drawing/shapes.js";
-import { soften, StrokeBuilder } from "./drawing/smoothing.js";
+import { makeEllipse, makeLine } from "../drawing/shapes.js";
+import { soften, StrokeBuilder } from "../drawing/smoothing.js";
 
 const SHAPES = { line: makeLine, ellipse: makeEllipse };
 

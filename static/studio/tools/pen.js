@@ -1,6 +1,6 @@
 // Pointer events to strokes: pen, mouse or one finger. A second finger never leaves a line.
 
-import { PAPER_UNITS } from "./drawing/strokes.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const ERASER_END = 32; // bit of `buttons` that the far end of a pen sets
 export const PLAIN_PRESSURE = 0.5; // of what cannot feel pressure

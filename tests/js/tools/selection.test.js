@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Lasso } from "../../static/studio/lasso.js";
-import { findGrip, placeHandles, readDrag, readKey } from "../../static/studio/selection.js";
-import { StrokeEraser } from "../../static/studio/stroke_eraser.js";
+import { Lasso } from "../../../static/studio/tools/lasso.js";
+import { findGrip, placeHandles, readDrag, readKey } from "../../../static/studio/tools/selection.js";
+import { StrokeEraser } from "../../../static/studio/tools/stroke_eraser.js";
 
 const box = { left: 100, top: 100, right: 200, bottom: 300 };
 const stroke = (x, y) => ({ tool: "pen", size: 2, points: [[x, y, 1, 0], [x + 10, y, 1, 5]] });

@@ -1,6 +1,6 @@
 // The lasso: a loop takes hold of lines, a drag on their frame moves, scales or turns them, keys do the same.
 
-import { findEnclosed, findTouched, isWithinReach, measureBoxes, moveStroke } from "./drawing/geometry.js";
+import { findEnclosed, findTouched, isWithinReach, measureBoxes, moveStroke } from "../drawing/geometry.js";
 import { findGrip, frameBox, readDrag, readKey } from "./selection.js";
 
 const TAP_UNITS = 6; // a loop no larger than this was a tap on one line

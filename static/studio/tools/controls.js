@@ -1,6 +1,6 @@
 // The buttons, sliders and keys of the drawing tools: they show the tool in hand and run commands.
 
-import { gettext, interpolate } from "../js/i18n.js";
+import { gettext, interpolate } from "../../js/i18n.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
 
