@@ -1,4 +1,4 @@
-"""The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/protocol.js."""
+"""The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/live/protocol.js."""
 
 import struct
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 // The server's copy of what is on the desk: written within five seconds after a change, and again until it is there.
 
-import { request } from "./requests.js";
+import { request } from "./live/requests.js";
 import { countShared } from "./drawing/step_log.js";
 
 const DELAY_MS = 4_000;

@@ -2,18 +2,18 @@
 
 import { gettext } from "../js/i18n.js";
 import { Autosave } from "./autosave.js";
-import { Comparison } from "./compare.js";
-import { SettingsControls } from "./controls.js";
+import { Comparison } from "./live/compare.js";
+import { SettingsControls } from "./live/controls.js";
 import { Drawing, recordOfKept } from "./drawing/drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./layout.js";
 import { Exports } from "./exports.js";
 import { Importing } from "./importing.js";
-import { Lineup } from "./lineup.js";
-import { LiveConnection } from "./live.js";
+import { Lineup } from "./live/lineup.js";
+import { LiveConnection } from "./live/live.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
-import { PhotoView } from "./photo.js";
+import { PhotoView } from "./live/photo.js";
 import { PlacingOffer } from "./tools/placing.js";
 import { Reference } from "./reference.js";
 import { Saver } from "./saving.js";

@@ -1,6 +1,6 @@
 // Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
-import { encodePng, hashGrey, isBlank } from "./frame.js";
+import { encodePng, hashGrey, isBlank } from "./live/frame.js";
 import { mirrorStroke, moveStroke } from "./drawing/geometry.js";
 import { Hand } from "./tools/hand.js";
 import { HandSwitch } from "./tools/hands.js";

@@ -5,7 +5,7 @@ import { ImportControls } from "./import_controls.js";
 import { ImportStage } from "./import_stage.js";
 import { followOn } from "./import_geometry.js";
 import { readLevels, readPhoto, shrinkFile, UnreadablePicture } from "./import_files.js";
-import { request, RequestError } from "./requests.js";
+import { request, RequestError } from "./live/requests.js";
 
 const PHOTO_PX = 512; // twice the sketcher's own
 

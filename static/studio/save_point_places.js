@@ -4,7 +4,7 @@ import { VISITOR } from "./adoption.js";
 import { run } from "./device_storage.js";
 import { newId } from "./drawing/ids.js";
 import { drawStroke, fillPaper } from "./raster.js";
-import { request } from "./requests.js";
+import { request } from "./live/requests.js";
 import { PAPER_UNITS } from "./drawing/strokes.js";
 
 const STORE = "save-points";

@@ -3,7 +3,7 @@
 import { gettext } from "../js/i18n.js";
 import { saveArtwork } from "./artworks.js";
 import { VISITOR } from "./adoption.js";
-import { RequestError } from "./requests.js";
+import { RequestError } from "./live/requests.js";
 
 export class Saver {
   #config;

@@ -4,7 +4,7 @@ import { gettext } from "../js/i18n.js";
 import { VISITOR } from "./adoption.js";
 import { DraftSync } from "./draft_sync.js";
 import { newId, readDeviceId } from "./drawing/ids.js";
-import { request, RequestError } from "./requests.js";
+import { request, RequestError } from "./live/requests.js";
 import { moveToServer } from "./save_point_places.js";
 import { SavePoints } from "./save_points.js";
 import { hasInk } from "./drawing/strokes.js";

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import test from "node:test";
 
 import { saveArtwork } from "../../static/studio/artworks.js";
-import { RequestError } from "../../static/studio/requests.js";
+import { RequestError } from "../../static/studio/live/requests.js";
 
 const strokes = { version: 1, strokes: [] };
 const settings = { fidelity: 0.8, seed: 0, palette: {} };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { nameColour, PRESETS } from "../../static/studio/presets.js";
-import { PALETTE_PARTS, readSettings } from "../../static/studio/drawing/settings.js";
+import { nameColour, PRESETS } from "../../../static/studio/live/presets.js";
+import { PALETTE_PARTS, readSettings } from "../../../static/studio/drawing/settings.js";
 
 test("every part of the face has presets, and the settings take each of them", () => {
   assert.deepEqual(Object.keys(PRESETS).sort(), [...PALETTE_PARTS].sort());

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { LiveConnection } from "../../static/studio/live.js";
+import { LiveConnection } from "../../../static/studio/live/live.js";
 
 /** Time that a test moves by hand. */
 class FakeClock {

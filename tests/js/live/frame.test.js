@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { hashGrey, isBlank } from "../../static/studio/frame.js";
+import { hashGrey, isBlank } from "../../../static/studio/live/frame.js";
 
 test("paper without ink is blank, the faintest grey is not", () => {
   const paper = new Uint8Array(256 * 256).fill(255);

@@ -1,7 +1,7 @@
 // The colours of the photograph: one swatch a part, each opening a choice of "let it choose", presets, and any colour.
 
-import { gettext } from "../js/i18n.js";
-import { placeBeside } from "./panels.js";
+import { gettext } from "../../js/i18n.js";
+import { placeBeside } from "../panels.js";
 import { nameColour, PRESETS } from "./presets.js";
 
 export class Palette {

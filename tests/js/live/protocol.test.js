@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { decodePhotoFrame, encodeSketchFrame } from "../../static/studio/protocol.js";
+import { decodePhotoFrame, encodeSketchFrame } from "../../../static/studio/live/protocol.js";
 
-const vectors = JSON.parse(readFileSync(new URL("../vectors/protocol.json", import.meta.url), "utf8"));
+const vectors = JSON.parse(readFileSync(new URL("../../vectors/protocol.json", import.meta.url), "utf8"));
 
 const fromHex = (hex) => new Uint8Array(Buffer.from(hex, "hex"));
 const toHex = (bytes) => Buffer.from(bytes).toString("hex");

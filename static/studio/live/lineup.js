@@ -1,6 +1,6 @@
 // The line-up: six people from one drawing, side by side, to pick one from (docs/api.md).
 
-import { gettext, interpolate } from "../js/i18n.js";
+import { gettext, interpolate } from "../../js/i18n.js";
 import { request } from "./requests.js";
 
 export const CANDIDATES = 6;

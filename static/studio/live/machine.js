@@ -1,7 +1,7 @@
 // What the live connection does next: a state machine that knows no socket, no timer and no picture.
 // Each method takes an event and the time, and returns the effects to perform: {do: "connect" | "disconnect" | "capture" | "send" | "show" | "blank"}.
 
-import { gettext, interpolate, ngettext } from "../js/i18n.js";
+import { gettext, interpolate, ngettext } from "../../js/i18n.js";
 
 export const ANSWER_TIMEOUT_MS = 5_000;
 export const SLOW_MS = 1_500; // from here on the page does not call itself live

@@ -1,6 +1,6 @@
 // Colours to choose from, for each part of the face: names for the ear, values for the eye. Pure.
 
-import { gettext } from "../js/i18n.js";
+import { gettext } from "../../js/i18n.js";
 
 export const PRESETS = Object.freeze({
   skin: [["#f6ddcd", gettext("Porcelain")], ["#ecc3a5", gettext("Rose")], ["#dba883", gettext("Sand")], ["#c68d63", gettext("Honey")], ["#a56f4a", gettext("Chestnut")], ["#7d4f34", gettext("Walnut")],

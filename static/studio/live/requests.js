@@ -1,6 +1,6 @@
 // Asking the REST API (docs/api.md): one time limit, one kind of error.
 
-import { gettext } from "../js/i18n.js";
+import { gettext } from "../../js/i18n.js";
 
 /** The server said no, or could not be reached. `needsLogin` when logging in helps; `message` is a sentence for the person. */
 export class RequestError extends Error {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, SEND_INTERVAL_MS, SLOW_MS } from "../../static/studio/live_machine.js";
+import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, SEND_INTERVAL_MS, SLOW_MS } from "../../../static/studio/live/machine.js";
 
 const random = () => 1;
 

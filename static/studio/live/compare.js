@@ -1,6 +1,6 @@
 // The drawing beside its photograph: a wipe between the two, and the drawing laid over the photograph while something is held.
 
-import { gettext, interpolate } from "../js/i18n.js";
+import { gettext, interpolate } from "../../js/i18n.js";
 
 const HOLD_MS = 300; // a press this long on the photograph was a look, not a tap
 
