@@ -3,7 +3,7 @@
 import { gettext } from "../js/i18n.js";
 import { encodePng, hashGrey, isBlank } from "../studio/live/frame.js";
 import { LiveConnection } from "../studio/live/live.js";
-import { Paper } from "../studio/paper.js";
+import { Paper } from "../studio/paper/paper.js";
 import { PhotoView } from "../studio/live/photo.js";
 import { makePoint, PAPER_UNITS } from "../studio/drawing/strokes.js";
 

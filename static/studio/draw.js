@@ -6,7 +6,7 @@ import { Comparison } from "./live/compare.js";
 import { SettingsControls } from "./live/controls.js";
 import { Drawing, recordOfKept } from "./drawing/drawing.js";
 import { Editor } from "./editor.js";
-import { connectEnlarging } from "./layout.js";
+import { connectEnlarging } from "./paper/layout.js";
 import { Exports } from "./exports.js";
 import { Importing } from "./importing.js";
 import { Lineup } from "./live/lineup.js";

@@ -2,7 +2,7 @@
 
 import { gettext } from "../js/i18n.js";
 import { copyLabel, toSvg } from "./export_formats.js";
-import { drawStroke, fillPaper } from "./raster.js";
+import { drawStroke, fillPaper } from "./paper/raster.js";
 import { requestPicture } from "./live/requests.js";
 import { PAPER_UNITS } from "./drawing/strokes.js";
 

@@ -2,7 +2,7 @@
 
 import { movePlace } from "./drawing/geometry.js";
 import { inkOf, NO_MOVE, toSource } from "./import_geometry.js";
-import { fillPaper } from "./raster.js";
+import { fillPaper } from "./paper/raster.js";
 import { PAPER_UNITS } from "./drawing/strokes.js";
 
 export const FRAME_PX = 1024;

@@ -3,7 +3,7 @@
 import { VISITOR } from "./adoption.js";
 import { run } from "./device_storage.js";
 import { newId } from "./drawing/ids.js";
-import { drawStroke, fillPaper } from "./raster.js";
+import { drawStroke, fillPaper } from "./paper/raster.js";
 import { request } from "./live/requests.js";
 import { PAPER_UNITS } from "./drawing/strokes.js";
 

@@ -9,7 +9,7 @@ import { frameBox } from "../../static/studio/tools/selection.js";
 import { makeEllipse, makeLine } from "../../static/studio/drawing/shapes.js";
 import { toHead, toLog, toRecord } from "../../static/studio/drawing/step_log.js";
 import { measureStrokes, StrokesError, validateDocument } from "../../static/studio/drawing/strokes.js";
-import { findTiles, TILES } from "../../static/studio/tiles.js";
+import { findTiles, TILES } from "../../static/studio/paper/tiles.js";
 import { BROKEN, DEGENERATE, toSamples } from "./degenerate_strokes.js";
 
 const documentOf = (...strokes) => validateDocument({ version: 1, strokes });

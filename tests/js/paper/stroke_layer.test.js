@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { drawStroke } from "../../static/studio/raster.js";
-import { StrokeLayer } from "../../static/studio/stroke_layer.js";
-import { DEGENERATE } from "./degenerate_strokes.js";
+import { drawStroke } from "../../../static/studio/paper/raster.js";
+import { StrokeLayer } from "../../../static/studio/paper/stroke_layer.js";
+import { DEGENERATE } from "../degenerate_strokes.js";
 
 /** A canvas that notes what is drawn on it; that pixels are right is for the browser to show (tests/e2e/test_paper.py). */
 function createCanvas(width = 512, height = 512) {

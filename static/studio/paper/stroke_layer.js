@@ -3,7 +3,7 @@
 
 import { LiftedPicture } from "./lifted_picture.js";
 import { drawStroke } from "./raster.js";
-import { PAPER_UNITS } from "./drawing/strokes.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
 import { TiledPicture } from "./tiled_picture.js";
 
 const NEWEST = 32; // at least as many strokes can be undone one after the other without drawing those below

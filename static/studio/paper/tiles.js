@@ -1,6 +1,6 @@
 // Which tiles of the paper the ink of a stroke may touch, so that a change redraws its surroundings only. Pure.
 
-import { PAPER_UNITS, widthAt } from "./drawing/strokes.js";
+import { PAPER_UNITS, widthAt } from "../drawing/strokes.js";
 
 export const TILES = 32; // a side
 const TILE_UNITS = PAPER_UNITS / TILES;

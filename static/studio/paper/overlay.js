@@ -1,7 +1,7 @@
 // What lies over the paper and is never part of the drawing: the loop of the lasso, the frame with its handles, the mirror's axis.
 
-import { moveBox, movePlace } from "./drawing/geometry.js";
-import { placeHandles } from "./tools/selection.js";
+import { moveBox, movePlace } from "../drawing/geometry.js";
+import { placeHandles } from "../tools/selection.js";
 
 const HANDLE_UNITS = 7;
 

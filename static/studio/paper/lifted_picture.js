@@ -1,6 +1,6 @@
 // Strokes lifted off the paper as one picture, so that dragging them costs a copy of it however many they are.
 
-import { measureBoxes, movePlace } from "./drawing/geometry.js";
+import { measureBoxes, movePlace } from "../drawing/geometry.js";
 import { drawStroke } from "./raster.js";
 
 export class LiftedPicture {

@@ -1,6 +1,6 @@
 // The paper: two pictures of the same drawing, one for the eye and one for the network, and the stroke that is growing.
 
-import { SUPERSAMPLED_PX, FrameShrinker } from "./live/frame.js";
+import { SUPERSAMPLED_PX, FrameShrinker } from "../live/frame.js";
 import { StrokeLayer } from "./stroke_layer.js";
 
 export class Paper {

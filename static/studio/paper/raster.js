@@ -1,6 +1,6 @@
 // Strokes to pixels, by the rule in docs/architecture.md: round-capped segments as wide as the pressure says, eraser strokes white.
 
-import { PAPER_UNITS, widthAt } from "./drawing/strokes.js";
+import { PAPER_UNITS, widthAt } from "../drawing/strokes.js";
 
 /**
  * Draws the segments that end in points[from] and later, at `scale` pixels a paper unit, and of them those alone that

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { findChanged, findTiles, TILES, tilesOf, touchesTiles } from "../../static/studio/tiles.js";
+import { findChanged, findTiles, TILES, tilesOf, touchesTiles } from "../../../static/studio/paper/tiles.js";
 
 const stroke = (...points) => ({ tool: "pen", size: 4, points: points.map(([x, y]) => [x, y, 0.5, 0]) });
 

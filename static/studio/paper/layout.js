@@ -1,6 +1,6 @@
 // How the paper sits on the screen: crisp on every display, a guide while it is empty, a cursor as wide as the line.
 
-import { PAPER_UNITS } from "./drawing/strokes.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const MOST_PIXELS = 2048; // what memory and time allow on a phone
 const SETTLE_MS = 150;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { MAX_ZOOM, panBy, reveal, WHOLE, zoomAt } from "../../static/studio/view.js";
+import { MAX_ZOOM, panBy, reveal, WHOLE, zoomAt } from "../../../static/studio/paper/view.js";
 
 const placeOnPaper = (view, at) => ({ x: (at.x - view.x) / view.zoom, y: (at.y - view.y) / view.zoom });
 
