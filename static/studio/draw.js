@@ -1,7 +1,7 @@
 // The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
 
 import { gettext } from "../js/i18n.js";
-import { Autosave } from "./autosave.js";
+import { Autosave } from "./keeping/autosave.js";
 import { Comparison } from "./live/compare.js";
 import { SettingsControls } from "./live/controls.js";
 import { Drawing, recordOfKept } from "./drawing/drawing.js";
@@ -16,10 +16,10 @@ import { connectPanel } from "./panels.js";
 import { PhotoView } from "./live/photo.js";
 import { PlacingOffer } from "./tools/placing.js";
 import { Reference } from "./reference.js";
-import { Saver } from "./saving.js";
-import { ServerCopies } from "./server_copies.js";
+import { Saver } from "./keeping/saving.js";
+import { ServerCopies } from "./keeping/server_copies.js";
 import { settingsKey } from "./drawing/settings.js";
-import { Shelf } from "./shelf.js";
+import { Shelf } from "./keeping/shelf.js";
 import { StrokesError } from "./drawing/strokes.js";
 import { ToolControls } from "./tools/controls.js";
 

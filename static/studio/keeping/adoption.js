@@ -1,7 +1,7 @@
 // Which of the drawings kept in this browser the page opens with. Pure; a record is {savedAt, history, settings, artworkId, isSaved}.
 
-import { strokesOf } from "./drawing/history.js";
-import { hasInk } from "./drawing/strokes.js";
+import { strokesOf } from "../drawing/history.js";
+import { hasInk } from "../drawing/strokes.js";
 
 export const VISITOR = "visitor";
 

@@ -1,7 +1,7 @@
 // The save points: drawings as they once were, by name or because they gave way to another; any of them can be had back.
 
-import { gettext, interpolate, LANGUAGE } from "../js/i18n.js";
-import { RequestError } from "./live/requests.js";
+import { gettext, interpolate, LANGUAGE } from "../../js/i18n.js";
+import { RequestError } from "../live/requests.js";
 import { choosePlace } from "./save_point_places.js";
 
 const NO_STORAGE = gettext("This browser does not keep save points. Sign up to keep them in your account.");

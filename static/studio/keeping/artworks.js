@@ -1,6 +1,6 @@
 // Saving to the gallery: the artworks REST API (docs/api.md).
 
-import { request } from "./live/requests.js";
+import { request } from "../live/requests.js";
 
 /**
  * Saves the drawing: a new version of `artworkId`, or a new artwork when it is null or was deleted meanwhile.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { chooseForArtwork, chooseNewer, chooseRecords, putAside, putLast, readKept, recordHasInk, VISITOR } from "../../static/studio/adoption.js";
+import { chooseForArtwork, chooseNewer, chooseRecords, putAside, putLast, readKept, recordHasInk, VISITOR } from "../../../static/studio/keeping/adoption.js";
 
 const stroke = { tool: "pen", size: 6, points: [[1, 1, 0.5, 0]] };
 const record = (savedAt, extra = {}) => ({

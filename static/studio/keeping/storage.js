@@ -4,7 +4,7 @@
 import { chooseNewer, chooseRecords, isKeptKey, keptKey, readKept, VISITOR } from "./adoption.js";
 import { Database, settle } from "./database.js";
 import { dropSpare, putSpare, readSpare } from "./spare.js";
-import { countShared, toHead, toLog, toRecord } from "./drawing/step_log.js";
+import { countShared, toHead, toLog, toRecord } from "../drawing/step_log.js";
 
 const HEADS = "drawings"; // of a person's drawing; those that wait lie there whole
 const STEPS = "steps"; // by person and place in the log

@@ -1,6 +1,6 @@
 // The last record of a page that was left, in localStorage until the next page moves it to IndexedDB (storage.js).
 
-import { applyDelta, toDelta } from "./drawing/step_log.js";
+import { applyDelta, toDelta } from "../drawing/step_log.js";
 
 function spareKey(userKey) {
   return `sketch2real:${userKey}`;

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { DraftSync } from "../../static/studio/draft_sync.js";
-import { newId } from "../../static/studio/drawing/ids.js";
+import { DraftSync } from "../../../static/studio/keeping/draft_sync.js";
+import { newId } from "../../../static/studio/drawing/ids.js";
 
 /** Time that the test moves on: `run()` calls what waits and returns how long it waited. */
 function createClock() {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { saveArtwork } from "../../static/studio/artworks.js";
-import { RequestError } from "../../static/studio/live/requests.js";
+import { saveArtwork } from "../../../static/studio/keeping/artworks.js";
+import { RequestError } from "../../../static/studio/live/requests.js";
 
 const strokes = { version: 1, strokes: [] };
 const settings = { fidelity: 0.8, seed: 0, palette: {} };

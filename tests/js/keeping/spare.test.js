@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { History } from "../../static/studio/drawing/history.js";
-import { dropSpare, putSpare, readSpare } from "../../static/studio/spare.js";
-import { toLog } from "../../static/studio/drawing/step_log.js";
-import { DEGENERATE } from "./degenerate_strokes.js";
+import { History } from "../../../static/studio/drawing/history.js";
+import { dropSpare, putSpare, readSpare } from "../../../static/studio/keeping/spare.js";
+import { toLog } from "../../../static/studio/drawing/step_log.js";
+import { DEGENERATE } from "../degenerate_strokes.js";
 
 /** A localStorage that holds values up to so many characters. */
 function openStorage(t, room = Infinity) {

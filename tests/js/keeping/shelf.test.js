@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Shelf } from "../../static/studio/shelf.js";
+import { Shelf } from "../../../static/studio/keeping/shelf.js";
 
 const at = (savedAt) => ({
   savedAt,

@@ -2,10 +2,10 @@
 
 import { VISITOR } from "./adoption.js";
 import { run } from "./device_storage.js";
-import { newId } from "./drawing/ids.js";
-import { drawStroke, fillPaper } from "./paper/raster.js";
-import { request } from "./live/requests.js";
-import { PAPER_UNITS } from "./drawing/strokes.js";
+import { newId } from "../drawing/ids.js";
+import { drawStroke, fillPaper } from "../paper/raster.js";
+import { request } from "../live/requests.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const STORE = "save-points";
 const THUMBNAIL_PX = 128;
