@@ -4,7 +4,7 @@ import test from "node:test";
 import { toSvg } from "../../static/studio/export_formats.js";
 import { findEnclosed, findTouched, isWithinReach, measureBox, mirrorStroke, moveStroke } from "../../static/studio/drawing/geometry.js";
 import { History } from "../../static/studio/drawing/history.js";
-import { followOn } from "../../static/studio/import_geometry.js";
+import { followOn } from "../../static/studio/importing/geometry.js";
 import { frameBox } from "../../static/studio/tools/selection.js";
 import { makeEllipse, makeLine } from "../../static/studio/drawing/shapes.js";
 import { toHead, toLog, toRecord } from "../../static/studio/drawing/step_log.js";

@@ -1,6 +1,6 @@
 // Where the photograph to draw from lies. Pure: a place is {x, y, scale}; x and y say where its corner lies, in shares of the paper's side.
 
-import { clamp } from "./drawing/strokes.js";
+import { clamp } from "../drawing/strokes.js";
 
 export const COVERING = Object.freeze({ x: 0, y: 0, scale: 1 });
 export const SCALES = Object.freeze({ least: 0.2, most: 8 });

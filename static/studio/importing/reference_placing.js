@@ -1,6 +1,6 @@
 // Moving the photograph that lies under the drawing: one finger or the mouse moves it, two fingers or the wheel scale it, keys do both.
 
-import { measurePinch } from "./paper/navigation.js";
+import { measurePinch } from "../paper/navigation.js";
 import { COVERING, move, scaleAt } from "./reference_place.js";
 
 const STEP = 1 / 64;

@@ -1,8 +1,8 @@
 // A photograph under the drawing, to draw from. It stays on this device: it is kept in the browser, never sent, never part of the drawing.
 
-import { gettext } from "../js/i18n.js";
-import { VISITOR } from "./keeping/adoption.js";
-import { run } from "./keeping/device_storage.js";
+import { gettext } from "../../js/i18n.js";
+import { VISITOR } from "../keeping/adoption.js";
+import { run } from "../keeping/device_storage.js";
 import { COVERING, readPlace } from "./reference_place.js";
 import { ReferencePlacing } from "./reference_placing.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { COVERING, move, readPlace, scaleAt, SCALES } from "../../static/studio/reference_place.js";
+import { COVERING, move, readPlace, scaleAt, SCALES } from "../../../static/studio/importing/reference_place.js";
 
 test("scaling keeps what lies under the finger where it is", () => {
   const at = { x: 0.25, y: 0.75 };

@@ -1,7 +1,7 @@
 // Picture files as the dialog needs them.
 
-import { gettext } from "../js/i18n.js";
-import { FRAME_PX } from "./import_stage.js";
+import { gettext } from "../../js/i18n.js";
+import { FRAME_PX } from "./stage.js";
 
 const MOST_BYTES = 10 * 2 ** 20; // what the server takes
 const MOST_PX = 3000; // a side, of a file that had to be made smaller

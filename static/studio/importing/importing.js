@@ -1,6 +1,6 @@
 // Ways to bring in a drawing that was not made here: the menu, a paste, a drop. The dialog for it is loaded with the first.
 
-import { gettext } from "../js/i18n.js";
+import { gettext } from "../../js/i18n.js";
 
 const NOT_LOADED = gettext("This part of the page could not be loaded. Check your connection and try again.");
 
@@ -30,7 +30,7 @@ export class Importing {
   }
 
   async #load() {
-    const { ImportDialog } = await import("./import_dialog.js");
+    const { ImportDialog } = await import("./dialog.js");
     return new ImportDialog(this.#options, this.#signal);
   }
 

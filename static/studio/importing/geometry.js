@@ -1,6 +1,6 @@
 // What is pure about bringing in a picture. Places are {x, y} in paper units; a move is that of geometry.js about the paper's middle.
 
-import { clamp, makePoint, PAPER_UNITS } from "./drawing/strokes.js";
+import { clamp, makePoint, PAPER_UNITS } from "../drawing/strokes.js";
 
 export const NO_MOVE = Object.freeze({ dx: 0, dy: 0, scale: 1, angle: 0, cx: PAPER_UNITS / 2, cy: PAPER_UNITS / 2 });
 export const SCALES = Object.freeze({ least: 0.25, most: 4 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { movePlace } from "../../static/studio/drawing/geometry.js";
-import { followOn, fromScale, inkOf, NO_MOVE, toDegrees, toScale, toSource } from "../../static/studio/import_geometry.js";
+import { movePlace } from "../../../static/studio/drawing/geometry.js";
+import { followOn, fromScale, inkOf, NO_MOVE, toDegrees, toScale, toSource } from "../../../static/studio/importing/geometry.js";
 
 test("a place on the paper is found again on a picture that was moved, turned and scaled", () => {
   const move = { ...NO_MOVE, dx: 40, dy: -12, scale: 1.7, angle: 0.6 };
