@@ -7,7 +7,7 @@ import { SettingsControls } from "./live/controls.js";
 import { Drawing, recordOfKept } from "./drawing/drawing.js";
 import { Editor } from "./editor.js";
 import { connectEnlarging } from "./paper/layout.js";
-import { Exports } from "./exports.js";
+import { Exports } from "./exporting/exports.js";
 import { Importing } from "./importing/importing.js";
 import { Lineup } from "./live/lineup.js";
 import { LiveConnection } from "./live/live.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { toSvg } from "../../static/studio/export_formats.js";
+import { toSvg } from "../../static/studio/exporting/formats.js";
 import { findEnclosed, findTouched, isWithinReach, measureBox, mirrorStroke, moveStroke } from "../../static/studio/drawing/geometry.js";
 import { History } from "../../static/studio/drawing/history.js";
 import { followOn } from "../../static/studio/importing/geometry.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Crop, MAX_ZOOM } from "../../static/accounts/crop.js";
+import { Crop, MAX_ZOOM } from "../../../static/accounts/crop.js";
 
 test("a new crop is the largest square in the middle", () => {
   assert.deepEqual(new Crop(400, 300).square, { left: 50, top: 0, side: 300 });

@@ -1,6 +1,6 @@
 // What a drawing and its photograph become as files. Pure; the label of a photograph is the server's (docs/api.md).
 
-import { PAPER_UNITS, widthAt } from "./drawing/strokes.js";
+import { PAPER_UNITS, widthAt } from "../drawing/strokes.js";
 
 const XMP = "http://ns.adobe.com/xap/1.0/\0";
 const APP1 = 0xe1;

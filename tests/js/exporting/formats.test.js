@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { copyLabel, findXmp, toSvg } from "../../static/studio/export_formats.js";
+import { copyLabel, findXmp, toSvg } from "../../../static/studio/exporting/formats.js";
 
 const stroke = (...points) => ({ tool: "pen", size: 10, points });
 const bytes = (...values) => Uint8Array.from(values.flatMap((value) => (typeof value === "string" ? [...Buffer.from(value, "latin1")] : [value])));
