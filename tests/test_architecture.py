@@ -1,12 +1,16 @@
 """Who may import whom: docs/architecture.md as a test. Imports are read from the source, those inside functions too."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests import javascript
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("accounts", "inference", "sketch2real_site", "sketchgan", "studio")
@@ -182,3 +186,35 @@ def test_the_site_never_imports_ray(module: str) -> None:
 )
 def test_the_reader_of_imports_sees_every_form(source: str, expected: set[str]) -> None:
     assert set(read_imports(ast.parse(source), "accounts.views")) == expected
+
+
+SCRIPTS = javascript.list_modules()
+SCRIPT_IMPORTS = {name: set(javascript.read_imports(path.read_text(), name)) for name, path in SCRIPTS.items()}
+
+
+@pytest.mark.parametrize("module", SCRIPTS)
+def test_a_script_imports_only_from_its_room_and_those_before_it(module: str) -> None:
+    assert javascript.find_floor(module) < len(javascript.ROOMS), "A room that tests/javascript.py does not know."
+    assert javascript.find_wrong_imports(SCRIPTS[module].read_text(), module) == []
+
+
+@pytest.mark.parametrize("module", SCRIPTS)
+def test_what_a_script_imports_is_there(module: str) -> None:
+    assert SCRIPT_IMPORTS[module] <= SCRIPTS.keys()
+
+
+def test_no_scripts_import_one_another_in_a_circle() -> None:
+    TopologicalSorter(SCRIPT_IMPORTS).prepare()
+
+
+def test_a_circle_of_scripts_would_be_reported() -> None:
+    back = {"studio/drawing/strokes.js": {"studio/drawing/history.js"}}
+    with pytest.raises(CycleError):
+        TopologicalSorter({**SCRIPT_IMPORTS, **back}).prepare()
+
+
+def test_the_command_runs_every_test_of_a_script() -> None:
+    command = json.loads((ROOT / "package.json").read_text())["scripts"]["test"]
+    patterns = command.removeprefix("node --test ").split()
+    assert {path for pattern in patterns for path in ROOT.glob(pattern)} == {*(ROOT / "tests").rglob("*.test.js")}
+    assert command in (ROOT / "Makefile").read_text()

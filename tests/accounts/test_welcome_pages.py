@@ -1,18 +1,16 @@
 """/accounts/arrive/ and /welcome/<step>/: a welcome and three pages, shown once, skippable, there to come back to."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
 from accounts.welcome_views import STEPS
 from tests.accounts.conftest import PASSWORD
+from tests.javascript import list_loaded
 
 ARRIVE = "/accounts/arrive/"
-MODULES = Path(settings.BASE_DIR) / "static"
 
 
 def log_in(client: Client, person: User, **where: str) -> list[str]:
@@ -60,13 +58,4 @@ def test_the_pages_can_be_reached_again_from_the_account(person: User, client: C
 def test_the_live_page_maps_every_module_that_it_loads(person: User, client: Client) -> None:
     client.force_login(person)
     mapped = set(re.findall(r'"/static/(\S+?\.js)":', client.get("/welcome/live/").content.decode()))
-    waiting, reached = {"accounts/demonstration.js"}, set()
-    while waiting:
-        module = waiting.pop()
-        reached.add(module)
-        imports = re.findall(r'from "(\S+?)"', (MODULES / module).read_text())
-        waiting |= {
-            (MODULES / module).parent.joinpath(name).resolve().relative_to(MODULES).as_posix() for name in imports
-        }
-        waiting -= reached
-    assert mapped == reached | {"js/i18n.js"}  # which every page maps
+    assert mapped == list_loaded("accounts/demonstration.js") | {"js/i18n.js"}  # which every page maps

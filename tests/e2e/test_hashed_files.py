@@ -8,17 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.bench_page_weight import LANGUAGES, VISITORS_PAGES, weigh_alone
-from tests.e2e.conftest import ROOT, Server, watch_console
+from tests.e2e.conftest import Server, watch_console
 from tests.e2e.journeys import JAW, draw, expect_photo, open_drawing_page
 from tests.e2e.production import serve_production
+from tests.javascript import list_loaded, list_modules
 
 pytestmark = pytest.mark.browser
 
 LIMIT_KB = 150
-STATIC = ROOT / "static"
-MODULES = {path.relative_to(STATIC).as_posix() for path in (STATIC / "studio").rglob("*.js")}
-DIALOG = ("dialog", "controls", "stage", "geometry", "files")
-LATER = {f"studio/importing/{name}.js" for name in DIALOG}
+MODULES = {name for name in list_modules() if name.startswith("studio/")}
+LATER = list_loaded("studio/importing/dialog.js") - list_loaded("studio/draw.js")
 
 
 @pytest.fixture(scope="module")

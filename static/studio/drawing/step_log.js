@@ -1,4 +1,4 @@
-// A record (adoption.js) as the browser stores it: a head, and the steps of its history as a log of which only the end is written
+// A record (keeping/adoption.js) as the browser stores it: a head, and the steps of its history as a log of which only the end is written
 // again. Pure; the log holds the steps that can be redone behind those that are done.
 
 /** The log of a record's steps. */

@@ -1,4 +1,4 @@
-// What is pure about bringing in a picture. Places are {x, y} in paper units; a move is that of geometry.js about the paper's middle.
+// What is pure about bringing in a picture. Places are {x, y} in paper units; a move is that of drawing/geometry.js about the paper's middle.
 
 import { clamp, makePoint, PAPER_UNITS } from "../drawing/strokes.js";
 

@@ -9,7 +9,7 @@ export class Importing {
   #signal;
   #dialog = null;
 
-  /** `options` are those of the dialog (import_dialog.js), with `toasts`. */
+  /** `options` are those of the dialog (dialog.js), with `toasts`. */
   constructor(options, signal) {
     this.#options = options;
     this.#signal = signal;

@@ -22,7 +22,7 @@ export class LiftedPicture {
     this.#draw(this.#bitmap.getContext("2d"));
   }
 
-  /** Draws the strokes on `context` (`scale` pixels a unit), moved (geometry.js); lines that are only shifted stay sharp. */
+  /** Draws the strokes on `context` (`scale` pixels a unit), moved (drawing/geometry.js); lines that are only shifted stay sharp. */
   drawOn(context, move, scale) {
     const [left, top, ratio] = [this.#left, this.#top, scale / this.#scale];
     const [o, x, y] = [[0, 0], [1, 0], [0, 1]].map(([dx, dy]) => movePlace({ x: left + dx, y: top + dy }, move));

@@ -108,7 +108,7 @@ export class Navigation {
     if (this.#touches.size === 0) this.#isPinching = false;
   }
 
-  /** Space on a button presses it, and on the paper it is the pen of the keys (key_pen.js). */
+  /** Space on a button presses it, and on the paper it is the pen of the keys (tools/key_pen.js). */
   #press(event) {
     const isElsewhere = event.target !== document.body && event.target.id !== "main";
     if (event.key !== " " || isElsewhere || event.ctrlKey || event.metaKey) return;

@@ -40,13 +40,13 @@ export class Paper {
     this.#screen.grow(lines);
   }
 
-  /** Shows the strokes that rest and, above all of them, those in the hand, moved (geometry.js). */
+  /** Shows the strokes that rest and, above all of them, those in the hand, moved (drawing/geometry.js). */
   lift({ resting, held, move }) {
     this.#draw = (layer) => layer.lift(resting, held, move);
     this.#draw(this.#screen);
   }
 
-  /** The picture for the network, which follows only when it is asked for: {canvas, grey} (frame.js). */
+  /** The picture for the network, which follows only when it is asked for: {canvas, grey} (live/frame.js). */
   shrink() {
     this.#draw(this.#large);
     return this.#shrinker.shrink(this.#large.canvas);

@@ -61,7 +61,7 @@ export class StrokeLayer {
     for (const stroke of above) this.#extend(stroke);
   }
 
-  /** Shows the strokes that rest, and above all of them `held`, moved (geometry.js). */
+  /** Shows the strokes that rest, and above all of them `held`, moved (drawing/geometry.js). */
   lift(resting, held, move) {
     this.show(resting, []);
     if (this.#lifted?.strokes !== held) this.#lifted = new LiftedPicture(held, { scale: this.#scale, pixels: this.canvas.width, createCanvas: this.#createCanvas });

@@ -34,7 +34,7 @@ export function findGrip(box, place, reach, unit = 1) {
   return isIn ? "move" : null;
 }
 
-/** The move (geometry.js) that a drag from `start` to `end` on that grip means. */
+/** The move (drawing/geometry.js) that a drag from `start` to `end` on that grip means. */
 export function readDrag(box, grip, start, end) {
   if (grip === "move") return { dx: end.x - start.x, dy: end.y - start.y };
   const centre = { cx: (box.left + box.right) / 2, cy: (box.top + box.bottom) / 2 };

@@ -21,7 +21,7 @@ export function positionOf(size) {
 
 export class ToolBox {
   tool = "pen";
-  softness = 0; // 0..1 (smoothing.js)
+  softness = 0; // 0..1 (drawing/smoothing.js)
   isMirrored = false;
   axis = PAPER_UNITS / 2; // of the mirror
   isPenOnly = false; // fingers move the paper instead of drawing
