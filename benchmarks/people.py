@@ -17,8 +17,8 @@ from PIL import Image
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.drawings import draw_face
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import Predictor
 
 DRAWINGS_EACH = 3

@@ -19,7 +19,7 @@ import uvicorn
 
 from benchmarks.trouble import DIE, FAIL, HANG, HANG_S, WORKERS
 from sketch2real_site.asgi import application  # sets Django up
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import Pixels, Predictor
 
 Scope = dict[str, Any]

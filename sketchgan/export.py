@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
 
 if TYPE_CHECKING:
     import openvino
@@ -53,8 +53,8 @@ def export_checkpoint(weights: Path, cache_dir: Path) -> Path:
 
 def choose_conversion(checkpoint: Checkpoint) -> Callable[[Checkpoint], openvino.Model]:
     """A network is told by the fields of its config."""
-    from sketchgan.sketcher import SketcherConfig
-    from sketchgan.upscaler import UpscalerConfig
+    from sketchgan.network.sketcher import SketcherConfig
+    from sketchgan.network.upscaler import UpscalerConfig
 
     conversions = {
         frozenset(UpscalerConfig.__slots__): convert_upscaler,
@@ -66,8 +66,8 @@ def choose_conversion(checkpoint: Checkpoint) -> Callable[[Checkpoint], openvino
 def convert_generator(checkpoint: Checkpoint) -> openvino.Model:
     import torch
 
-    from sketchgan.condition import CONDITION_SIZE
-    from sketchgan.generator import build_generator
+    from sketchgan.network.condition import CONDITION_SIZE
+    from sketchgan.network.generator import build_generator
 
     generator = build_generator(checkpoint)
     size = generator.config.size
@@ -79,7 +79,7 @@ def convert_upscaler(checkpoint: Checkpoint) -> openvino.Model:
     """For photos of any side: it is used at two."""
     import torch
 
-    from sketchgan.upscaler import build_upscaler
+    from sketchgan.network.upscaler import build_upscaler
 
     upscaler = build_upscaler(checkpoint)
     return import_openvino().convert_model(upscaler, example_input=torch.zeros(1, 3, 64, 64), input=[(1, 3, -1, -1)])
@@ -89,7 +89,7 @@ def convert_sketcher(checkpoint: Checkpoint) -> openvino.Model:
     import torch
 
     from sketchgan.imaging import SIZE
-    from sketchgan.sketcher import build_sketcher
+    from sketchgan.network.sketcher import build_sketcher
 
     example = torch.zeros(1, 3, SIZE, SIZE)
     sketcher = build_sketcher(checkpoint)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchgan.checkpoint import Checkpoint, load_checkpoint, record_golden
-from sketchgan.condition import Condition
 from sketchgan.imaging import SIZE
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint, record_golden
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import Predictor, load_predictor
 
 GOLDEN_CONDITION = Condition(fidelity=0.8, seed=7)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.condition import CONDITION_SIZE, Condition, PalettePrior
 from sketchgan.export import import_openvino
 from sketchgan.imaging import SIZE, photo_to_pixels, sketch_to_ink
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.condition import CONDITION_SIZE, Condition, PalettePrior
 from sketchgan.runtime import Pixels, check_sketches
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from sketchgan.checkpoint import load_checkpoint
 from sketchgan.export import import_openvino
 from sketchgan.golden import check_weights
 from sketchgan.imaging import SIZE, pixels_to_photo
+from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.paper import FRAME
 from sketchgan.runtime import ensure_exported
 

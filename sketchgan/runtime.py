@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.condition import Condition
 from sketchgan.export import exported_path
 from sketchgan.imaging import SIZE
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.condition import Condition
 
 Runtime = Literal["auto", "openvino", "torch"]
 Pixels = NDArray[np.uint8]

@@ -13,10 +13,10 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.condition import CONDITION_SIZE, Condition, PalettePrior
-from sketchgan.generator import Generator, ModulatedConv, build_generator
 from sketchgan.imaging import SIZE
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.condition import CONDITION_SIZE, Condition, PalettePrior
+from sketchgan.network.generator import Generator, ModulatedConv, build_generator
 from sketchgan.runtime import Pixels, check_sketches
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
-        *("runtime", "imaging", "condition", "checkpoint", "golden"),
+        *("runtime", "imaging", "network.condition", "network.checkpoint", "golden"),
         *("enlarge", "paper", "photo_lines", "tracing"),
     )
 )

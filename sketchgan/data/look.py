@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import LOOK_SIZE
+from sketchgan.network.condition import LOOK_SIZE
 
 SHAPE_COMPONENTS, RIDGE = 24, 1.0
 

@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data import landmarks as lm
 from sketchgan.data.geometry import HAIR, HAT, LOWER_LIP, NOSE, SKIN, UPPER_LIP
 from sketchgan.data.polylines import Points, fill
+from sketchgan.network.condition import PALETTE_PARTS
 
 # Smallest area that gives a trustworthy colour, as a part of the picture.
 _LEAST = (0.004, 0.004, 0.0009, 0.0004, 0.004)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.annotators import Annotation
 from sketchgan.data.manifest import SIDE, Photo
+from sketchgan.network.condition import PALETTE_PARTS
 
 FACES, SKIPPED = "faces.csv", "skipped.csv"
 COLOURS = tuple(f"{part}_{axis}" for part in PALETTE_PARTS for axis in ("L", "a", "b"))

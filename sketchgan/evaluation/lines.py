@@ -30,8 +30,8 @@ class LineExtractor(Protocol):
 class TracedLines:
     """Lines from landmarks and masks, as the training drawings are made.
 
-    Not the sketcher (sketchgan/sketcher.py): generators are trained to please that one. It sees what the landmark,
-    hair and parsing networks see; a photo without a face has no lines.
+    Not the sketcher (sketchgan/network/sketcher.py): generators are trained to please that one. It sees what the
+    landmark, hair and parsing networks see; a photo without a face has no lines.
     """
 
     name = "landmarks and masks, traced"

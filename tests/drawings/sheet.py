@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import Predictor, load_predictor
 from studio.strokes import rasterise
 from tests.drawings.faces import DRAWINGS

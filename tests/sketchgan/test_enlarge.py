@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from sketchgan import enlarge
-from sketchgan.checkpoint import save_checkpoint
 from sketchgan.enlarge import OpenVinoEnlarger, draw_golden_photo
 from sketchgan.export import export_checkpoint
 from sketchgan.imaging import photo_to_pixels, pixels_to_photo
-from sketchgan.upscaler import Upscaler, UpscalerConfig
+from sketchgan.network.checkpoint import save_checkpoint
+from sketchgan.network.upscaler import Upscaler, UpscalerConfig
 
 TINY = UpscalerConfig(half=8, quarter=8, full=4, blocks_in=1, blocks_bottom=1, blocks_out=1)
 

@@ -8,10 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from sketchgan import golden
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.condition import Condition
 from sketchgan.export import export_checkpoint
 from sketchgan.golden import check_pictures, check_weights, draw_golden_sketch, encode_answer
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import load_predictor
 
 SHIPPED = Path(__file__).parents[2] / "weights" / "face256.safetensors"

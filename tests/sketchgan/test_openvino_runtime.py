@@ -6,8 +6,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sketchgan import openvino_runtime
-from sketchgan.condition import Condition
 from sketchgan.export import export_checkpoint
+from sketchgan.network.condition import Condition
 from sketchgan.openvino_runtime import Layout, Timing, pick_layout, read_choice
 from sketchgan.runtime import load_predictor
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.condition import Condition
 from sketchgan.export import export_checkpoint
+from sketchgan.network.condition import Condition
 from sketchgan.runtime import Predictor, load_predictor
 
 Sketches = list[NDArray[np.uint8]]

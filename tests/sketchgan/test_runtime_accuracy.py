@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchgan import openvino_runtime
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.condition import Condition, PalettePrior
 from sketchgan.export import export_checkpoint
-from sketchgan.generator import build_generator
 from sketchgan.golden import draw_golden_sketch
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.condition import Condition, PalettePrior
+from sketchgan.network.generator import build_generator
 from sketchgan.openvino_runtime import Layout, OpenVinoPredictor
 from sketchgan.runtime import Predictor
 from sketchgan.torch_runtime import TorchPredictor

@@ -7,10 +7,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.condition import CONDITION_SIZE, Condition
-from sketchgan.generator import Generator, ModulatedConv
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.condition import CONDITION_SIZE, Condition
+from sketchgan.network.generator import Generator, ModulatedConv
 from sketchgan.torch_runtime import FoldedConv, PixelNetwork, TorchPredictor, fold_modulation
 
 Sketches = list[NDArray[np.uint8]]

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.data.geometry import Face
 from sketchgan.data.palette import mean_rgb, median_lab, part_masks, present_parts
+from sketchgan.network.condition import PALETTE_PARTS
 
 
 def masks_of(face: Face):

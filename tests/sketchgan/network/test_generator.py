@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from sketchgan.condition import CONDITION_SIZE
-from sketchgan.generator import Generator, GeneratorConfig
+from sketchgan.network.condition import CONDITION_SIZE
+from sketchgan.network.generator import Generator, GeneratorConfig
 
 
 def random_inputs(count: int) -> tuple[torch.Tensor, torch.Tensor]:

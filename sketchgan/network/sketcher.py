@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.generator import load_weights
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.generator import load_weights
 
 
 @dataclass(frozen=True, slots=True)

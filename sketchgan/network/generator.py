@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.condition import CONDITION_SIZE
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.condition import CONDITION_SIZE
 
 ACTIVATION_GAIN = 2**0.5  # keeps the variance through a leaky ReLU
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch.nn.functional import interpolate
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.upscaler import Upscaler, UpscalerConfig, build_upscaler, count_macs
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.upscaler import Upscaler, UpscalerConfig, build_upscaler, count_macs
 
 TINY = UpscalerConfig(half=8, quarter=8, full=4, blocks_in=1, blocks_bottom=1, blocks_out=1)
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sketchgan.checkpoint import load_checkpoint, record_metrics, save_checkpoint
-from sketchgan.generator import Generator, build_generator
+from sketchgan.network.checkpoint import load_checkpoint, record_metrics, save_checkpoint
+from sketchgan.network.generator import Generator, build_generator
 
 NOTHING: dict[str, Any] = {"training": {}, "metrics": {}, "licence": "test"}
 

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.generator import load_weights
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.generator import load_weights
 
 FACTOR = 2
 BORDER_PX = 8  # mirrored around the photo, so that its edge is not where the zeros of the convolutions begin

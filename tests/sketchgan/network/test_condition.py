@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.condition import (
+from sketchgan.network.condition import (
     CONDITION_SIZE,
     LOOK_SIZE,
     Condition,
