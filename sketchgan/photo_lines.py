@@ -14,8 +14,8 @@ from sketchgan.export import import_openvino
 from sketchgan.golden import check_weights
 from sketchgan.imaging import SIZE, pixels_to_photo
 from sketchgan.network.checkpoint import load_checkpoint
-from sketchgan.paper import FRAME
 from sketchgan.runtime import ensure_exported
+from sketchgan.scan.paper import FRAME
 
 if TYPE_CHECKING:
     import openvino

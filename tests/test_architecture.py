@@ -16,7 +16,7 @@ SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
         *("runtime", "imaging", "network.condition", "network.checkpoint", "golden"),
-        *("enlarge", "paper", "photo_lines", "tracing"),
+        *("enlarge", "scan.paper", "photo_lines", "scan.tracing"),
     )
 )
 # First-party modules that a room may import besides its own.

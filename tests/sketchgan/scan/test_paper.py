@@ -8,8 +8,8 @@ import pytest
 from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from sketchgan.imaging import SketchError, decode_image
-from sketchgan.paper import CUT, FRAME, MARGIN, read_paper
-from sketchgan.sheet import find_sheet
+from sketchgan.scan.paper import CUT, FRAME, MARGIN, read_paper
+from sketchgan.scan.sheet import find_sheet
 from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import SHEET, Scene, measure, photograph
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.paper import CUT, FRAME
-from sketchgan.sheet import Pixels
-from sketchgan.skeleton import Strand, join_strands, prune, split_skeleton
+from sketchgan.scan.paper import CUT, FRAME
+from sketchgan.scan.sheet import Pixels
+from sketchgan.scan.skeleton import Strand, join_strands, prune, split_skeleton
 
 PAPER_UNITS = 512
 PX_PER_UNIT = FRAME / PAPER_UNITS

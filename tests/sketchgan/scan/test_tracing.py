@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from sketchgan.paper import CUT, FRAME, Pixels, read_paper
-from sketchgan.tracing import PX_PER_UNIT, TooManyLines, trace
+from sketchgan.scan.paper import CUT, FRAME, Pixels, read_paper
+from sketchgan.scan.tracing import PX_PER_UNIT, TooManyLines, trace
 from studio.strokes import Document, line_widths, rasterise, validate_document
 from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import Scene, photograph, share_near

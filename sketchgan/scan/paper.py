@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sketchgan.imaging import SketchError, to_grey
-from sketchgan.ruling import remove_ruling
-from sketchgan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
+from sketchgan.scan.ruling import remove_ruling
+from sketchgan.scan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
 
 FRAME = 1024  # pixels a side of the result: two to a unit of the strokes document
 MARGIN = 40  # pixels that stay free around a drawing that is placed
