@@ -37,7 +37,7 @@ from benchmarks.report import print_report, read_rss_mb
 from benchmarks.trouble import DIE, FAIL, HANG, WORKERS
 from sketchgan.imaging import decode_image, prepare_sketch
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.predictor import Predictor
 from tests.inference.site_process import free_port
 
 PEOPLE = 6

@@ -17,7 +17,7 @@ from inference.errors import BlankSketch, InvalidSettings, ModelUnavailable, Too
 from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
 from sketchgan.imaging import decode_image, encode_png
-from sketchgan.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
+from sketchgan.runtime.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
 from sketchgan.scan import tracing
 from sketchgan.scan.paper import CUT, FRAME, read_paper
 

@@ -12,7 +12,7 @@ import urllib3
 from inference import wire
 from inference.errors import Busy, GenerationFailed, ModelUnavailable, gettext_noop
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

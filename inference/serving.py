@@ -16,7 +16,7 @@ from inference.provenance import label_as_ai_made
 from inference.result_cache import ResultCache, ResultKey
 from sketchgan.imaging import encode_jpeg
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

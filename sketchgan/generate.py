@@ -14,7 +14,7 @@ from PIL import Image
 
 from sketchgan.imaging import SketchError, decode_image, prepare_sketch
 from sketchgan.network.condition import PALETTE_PARTS, RGB, Condition
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime.loading import load_predictor
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,8 +15,8 @@ SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
-        *("runtime", "imaging", "network.condition", "network.checkpoint", "golden"),
-        *("enlarge", "scan.paper", "photo_lines", "scan.tracing"),
+        *("imaging", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
+        *("runtime.predictor", "runtime.loading", "runtime.golden", "runtime.enlarging", "runtime.photo_lines"),
     )
 )
 # First-party modules that a room may import besides its own.

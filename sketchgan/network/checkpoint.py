@@ -22,7 +22,7 @@ class Checkpoint:
     """`config` rebuilds the network, `palette_prior` the colours that a seed stands for.
 
     `training` and `metrics` say where it comes from and how good it is. `golden` is its answer to the golden drawing
-    (sketchgan/golden.py), empty where none was stored.
+    (sketchgan/runtime/golden.py), empty where none was stored.
     """
 
     name: str

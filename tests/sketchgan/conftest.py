@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchgan.data import pack
-from sketchgan.export import export_checkpoint
 from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.network.condition import PALETTE_PARTS, PalettePrior
 from sketchgan.network.generator import Generator, GeneratorConfig
+from sketchgan.runtime.export import export_checkpoint
 from sketchgan.training.perceptual import layer_shapes
 from tests.sketchgan.data.conftest import write_annotated_photos
 

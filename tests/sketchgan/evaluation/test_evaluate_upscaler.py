@@ -20,7 +20,7 @@ from sketchgan.evaluation.evaluate_upscaler import (
 )
 from sketchgan.network.checkpoint import read_card
 from sketchgan.training import train_upscaler
-from tests.sketchgan.test_enlarge import write_upscaler
+from tests.sketchgan.runtime.test_enlarging import write_upscaler
 from tests.sketchgan.training.large_photos import write_large_photos
 
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from sketchgan.export import export_checkpoint
 from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.network.sketcher import build_sketcher
-from sketchgan.photo_lines import OpenVinoSketcher, enlarge_lines, fit_photo
+from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.photo_lines import OpenVinoSketcher, enlarge_lines, fit_photo
 from sketchgan.scan.paper import CUT, FRAME
 from sketchgan.sketch import draw_photo
 
-SHIPPED = Path(__file__).parents[2] / "weights" / "sketcher256.safetensors"
+SHIPPED = Path(__file__).parents[3] / "weights" / "sketcher256.safetensors"
 
 
 @pytest.fixture(scope="module")

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sketchgan.export import import_openvino
 from sketchgan.imaging import SIZE, photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import Checkpoint
 from sketchgan.network.condition import CONDITION_SIZE, Condition, PalettePrior
-from sketchgan.runtime import Pixels, check_sketches
+from sketchgan.runtime.export import import_openvino
+from sketchgan.runtime.predictor import Pixels, check_sketches
 
 if TYPE_CHECKING:
     import openvino

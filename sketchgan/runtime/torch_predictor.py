@@ -17,7 +17,7 @@ from sketchgan.imaging import SIZE
 from sketchgan.network.checkpoint import Checkpoint
 from sketchgan.network.condition import CONDITION_SIZE, Condition, PalettePrior
 from sketchgan.network.generator import Generator, ModulatedConv, build_generator
-from sketchgan.runtime import Pixels, check_sketches
+from sketchgan.runtime.predictor import Pixels, check_sketches
 
 logger = logging.getLogger(__name__)
 

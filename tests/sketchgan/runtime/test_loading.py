@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.export import export_checkpoint
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.predictor import Predictor
 
 Sketches = list[NDArray[np.uint8]]
 CONDITIONS = [Condition(seed=seed, fidelity=seed / 2) for seed in range(3)]
@@ -68,7 +69,7 @@ def test_an_export_is_made_once(tiny_weights: Path, tmp_path: Path) -> None:
 
 def test_serving_on_openvino_never_imports_torch(tiny_weights: Path, model_cache: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from sketchgan.runtime import load_predictor; "
+        "import sys; from pathlib import Path; from sketchgan.runtime.loading import load_predictor; "
         f"load_predictor(Path({str(tiny_weights)!r}), runtime='openvino', cache_dir=Path({str(model_cache)!r})); "
         "sys.exit('torch' in sys.modules)"
     )
@@ -77,7 +78,7 @@ def test_serving_on_openvino_never_imports_torch(tiny_weights: Path, model_cache
 
 def test_openvino_calls_nobody() -> None:
     program = (
-        "from sketchgan.export import import_openvino; import_openvino(); "
+        "from sketchgan.runtime.export import import_openvino; import_openvino(); "
         "from openvino.tools.ovc import convert_impl; print(convert_impl.tm.__name__)"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan import golden
-from sketchgan.export import export_checkpoint
-from sketchgan.golden import check_pictures, check_weights, draw_golden_sketch, encode_answer
 from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime import golden
+from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.golden import check_pictures, check_weights, draw_golden_sketch, encode_answer
+from sketchgan.runtime.loading import load_predictor
 
-SHIPPED = Path(__file__).parents[2] / "weights" / "face256.safetensors"
+SHIPPED = Path(__file__).parents[3] / "weights" / "face256.safetensors"
 Pixels = NDArray[np.uint8]
 
 

@@ -1,6 +1,7 @@
 """The golden drawing: what a generator must be able to do before it serves anybody.
 
-`python -m sketchgan.golden --weights weights/face256.safetensors` stores the answer of the fp32 network in the card.
+`python -m sketchgan.runtime.golden --weights weights/face256.safetensors` stores the answer of the fp32 network in
+the card.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from PIL import Image, ImageDraw
 from sketchgan.imaging import SIZE
 from sketchgan.network.checkpoint import Checkpoint, load_checkpoint, record_golden
 from sketchgan.network.condition import Condition
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.predictor import Predictor
 
 GOLDEN_CONDITION = Condition(fidelity=0.8, seed=7)
 THUMBNAIL_SIDE = 32

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchgan.export import import_openvino
-from sketchgan.golden import check_weights
 from sketchgan.imaging import SIZE, photo_to_pixels, pixels_to_photo
 from sketchgan.network.checkpoint import load_checkpoint
-from sketchgan.runtime import ensure_exported
+from sketchgan.runtime.export import import_openvino
+from sketchgan.runtime.golden import check_weights
+from sketchgan.runtime.loading import ensure_exported
 
 if TYPE_CHECKING:
     import openvino

@@ -8,18 +8,18 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchgan import openvino_runtime
-from sketchgan.export import export_checkpoint
-from sketchgan.golden import draw_golden_sketch
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.network.condition import Condition, PalettePrior
 from sketchgan.network.generator import build_generator
-from sketchgan.openvino_runtime import Layout, OpenVinoPredictor
-from sketchgan.runtime import Predictor
-from sketchgan.torch_runtime import TorchPredictor
+from sketchgan.runtime import openvino_predictor
+from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.golden import draw_golden_sketch
+from sketchgan.runtime.openvino_predictor import Layout, OpenVinoPredictor
+from sketchgan.runtime.predictor import Predictor
+from sketchgan.runtime.torch_predictor import TorchPredictor
 
-SHIPPED = Path(__file__).parents[2] / "weights" / "face256.safetensors"
+SHIPPED = Path(__file__).parents[3] / "weights" / "face256.safetensors"
 MOST_MEAN = 2.0  # of 255
 Pixels = NDArray[np.uint8]
 
@@ -84,7 +84,7 @@ def predictor(
     runtime, precision = request.param.split()
     if runtime == "torch":
         return TorchPredictor(checkpoint, precision=precision, batch_sizes=[1, 4])
-    monkeypatch.setattr(openvino_runtime, "choose_layout", lambda *_, **__: Layout(precision, 2, 2))
+    monkeypatch.setattr(openvino_predictor, "choose_layout", lambda *_, **__: Layout(precision, 2, 2))
     return OpenVinoPredictor(checkpoint, export_checkpoint(SHIPPED, model_cache), threads=0, streams=0)
 
 

@@ -1,6 +1,6 @@
 """Turn a checkpoint into OpenVINO files once, so that serving never imports torch.
 
-`python -m sketchgan.export --weights weights/face256.safetensors --cache-dir var/models`
+`python -m sketchgan.runtime.export --weights weights/face256.safetensors --cache-dir var/models`
 """
 
 from __future__ import annotations

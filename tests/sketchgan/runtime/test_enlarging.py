@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from sketchgan import enlarge
-from sketchgan.enlarge import OpenVinoEnlarger, draw_golden_photo
-from sketchgan.export import export_checkpoint
 from sketchgan.imaging import photo_to_pixels, pixels_to_photo
 from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.network.upscaler import Upscaler, UpscalerConfig
+from sketchgan.runtime import enlarging
+from sketchgan.runtime.enlarging import OpenVinoEnlarger, draw_golden_photo
+from sketchgan.runtime.export import export_checkpoint
 
 TINY = UpscalerConfig(half=8, quarter=8, full=4, blocks_in=1, blocks_bottom=1, blocks_out=1)
 
@@ -81,4 +81,4 @@ def test_the_golden_photo_has_colour_and_edges() -> None:
     assert photo.shape == (256, 256, 3)
     assert photo.std() > 20
     assert np.abs(np.diff(photo, axis=0)).max() > 40
-    assert enlarge.PHOTO_SIZES == (256, 512, 1024)
+    assert enlarging.PHOTO_SIZES == (256, 512, 1024)

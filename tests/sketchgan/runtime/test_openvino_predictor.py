@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan import openvino_runtime
-from sketchgan.export import export_checkpoint
 from sketchgan.network.condition import Condition
-from sketchgan.openvino_runtime import Layout, Timing, pick_layout, read_choice
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime import openvino_predictor
+from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.openvino_predictor import Layout, Timing, pick_layout, read_choice
 
 ALONE, SHARED = Layout("f32", 1, 4), Layout("f32", 4, 4)
 ALONE_BF16, SHARED_BF16 = Layout("bf16", 1, 4), Layout("bf16", 4, 4)
@@ -83,7 +83,7 @@ def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, exported
 def test_more_pictures_than_streams_are_all_made_in_order(
     tiny_weights: Path, exported: Path, sketches: list[NDArray[np.uint8]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(openvino_runtime, "choose_layout", lambda *_, **__: Layout("f32", 2, 2))
+    monkeypatch.setattr(openvino_predictor, "choose_layout", lambda *_, **__: Layout("f32", 2, 2))
     predictor = load_predictor(tiny_weights, runtime="openvino", cache_dir=exported)
     conditions = [Condition(seed=seed) for seed in range(7)]
     drawn = [sketches[seed % 3] for seed in range(7)]

@@ -11,7 +11,7 @@ from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.network.condition import CONDITION_SIZE, Condition
 from sketchgan.network.generator import Generator, ModulatedConv
-from sketchgan.torch_runtime import FoldedConv, PixelNetwork, TorchPredictor, fold_modulation
+from sketchgan.runtime.torch_predictor import FoldedConv, PixelNetwork, TorchPredictor, fold_modulation
 
 Sketches = list[NDArray[np.uint8]]
 needs_gpu = pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
