@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
 from sketchgan.data.annotators import FoundFace
+from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.manifest import LARGE_SIDE, SIDE, PhotoError, shrink
 
 # Fractions of the side: the middles of the left and right eyes' lids and of the mouth's corners.

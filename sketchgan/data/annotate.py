@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from sketchgan.data import accessories, palette
+from sketchgan.data import palette
 from sketchgan.data.alignment import AlignedFace, align
 from sketchgan.data.annotators import Annotation, Annotator, FaceAnnotator, FoundFace, check_models
-from sketchgan.data.geometry import Face
+from sketchgan.data.drawing import accessories
+from sketchgan.data.drawing.geometry import Face
 from sketchgan.data.manifest import (
     LARGE_SIDE,
     SIDE,

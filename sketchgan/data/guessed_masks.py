@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import CLOTH, LOWER_LIP, NECK, NOSE, SIDE, SKIN, UPPER_LIP, clean
-from sketchgan.data.geometry import HAIR as HAIR_LABEL
-from sketchgan.data.polylines import Points, fill
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import CLOTH, LOWER_LIP, NECK, NOSE, SIDE, SKIN, UPPER_LIP, clean
+from sketchgan.data.drawing.geometry import HAIR as HAIR_LABEL
+from sketchgan.data.drawing.polylines import Points, fill
 
 BROWS, EYES, MOUTH_INSIDE = (2, 3), (4, 5), 11
 BALD = 11.0  # CIELAB distance of what is above the forehead from skin, below which it is skin

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import SIDE
+from sketchgan.data.drawing.geometry import SIDE
 
 Bytes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]

@@ -16,9 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import accessories, look, palette, tracing
+from sketchgan.data import look, palette
 from sketchgan.data.annotate import aligned_folder
-from sketchgan.data.geometry import SIDE, Face, Geometry
+from sketchgan.data.drawing import accessories, tracing
+from sketchgan.data.drawing.geometry import SIDE, Face, Geometry
 from sketchgan.data.manifest import Photo, read_manifest, read_photo, shrink
 from sketchgan.data.records import FACES, annotation_shards
 

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import HAIR, HAT, LOWER_LIP, NOSE, SKIN, UPPER_LIP
-from sketchgan.data.polylines import Points, fill
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import HAIR, HAT, LOWER_LIP, NOSE, SKIN, UPPER_LIP
+from sketchgan.data.drawing.polylines import Points, fill
 from sketchgan.network.condition import PALETTE_PARTS
 
 # Smallest area that gives a trustworthy colour, as a part of the picture.

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
 from sketchgan.data import variants
-from sketchgan.data.geometry import GLASSES, SIDE, SKIN
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import GLASSES, SIDE, SKIN
+from sketchgan.data.drawing.polylines import Points, fill
 from sketchgan.data.inpaint import Bytes, Floats, blend, enlarged, soft
-from sketchgan.data.polylines import Points, fill
 from sketchgan.data.shave import shave_head
 from sketchgan.data.warp import Portrait
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
 from sketchgan.data.annotators import FoundFace
+from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.manifest import PhotoError
 
 LEAST_TILE_PX = 512  # a face that is small in a smaller tile is too small for training

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
 from sketchgan.data import variants
-from sketchgan.data.geometry import CLOTH, EAR_LABELS, HAIR, HAT, NECK, SIDE, SKIN, Geometry
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import CLOTH, EAR_LABELS, HAIR, HAT, NECK, SIDE, SKIN, Geometry
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import fill
 from sketchgan.data.inpaint import Bytes, Floats, Mask, blend, enlarged, soft, spread
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import fill
 from sketchgan.data.warp import Portrait
 
 BACKGROUND = 0

@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import CLOTH, SIDE, Geometry, nose
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import CLOTH, SIDE, Geometry, nose
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points
 from sketchgan.data.variants import strokes_of
 from sketchgan.data.warp import SURELY_NO_HAIR, Displacement, Portrait, warp
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from sketchgan.data.geometry import Geometry, Stroke
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points
+from sketchgan.data.drawing.geometry import Geometry, Stroke
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points
 
 HAIR = (Tag.HAIRLINE, Tag.HAIR_OUTLINE, Tag.STRAND, Tag.HAT, Tag.HAT_BRIM, Tag.HAT_BAND, Tag.FOREHEAD)
 INSIDE_AN_EYE = (Tag.EYE_UPPER, Tag.EYE_SYMBOL, Tag.IRIS, Tag.PUPIL, Tag.EYE_FOLD, Tag.DARK_LENS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
+from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.turn import EARS
 
 EYE_CORNERS = (33, 263)  # the outer ones, in the 478-point mesh

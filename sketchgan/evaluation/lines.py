@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data.annotators import Annotator
-from sketchgan.data.clean_lines import draw_clean
-from sketchgan.data.geometry import SIDE, Face
+from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.data.drawing.geometry import SIDE, Face
+from sketchgan.data.drawing.tracing import trace
 from sketchgan.data.manifest import PhotoError
-from sketchgan.data.tracing import trace
 
 INK = 128
 TOLERANCE_PX = 2

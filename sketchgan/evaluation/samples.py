@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from sketchgan.data.annotate import aligned_folder, annotate
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.manifest import list_photos
 from sketchgan.data.pack import FLAGS, HALF, Item, read_shard
 from sketchgan.data.palette import part_masks

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.strokes import render_strokes
+from sketchgan.data.drawing.strokes import render_strokes
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.network.condition import PALETTE_PARTS, Condition, PalettePrior, encode_conditions, sample_look

@@ -6,9 +6,9 @@ import pytest
 
 from sketchgan.data import pack
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.geometry import Face
+from sketchgan.data.drawing.geometry import Face
+from sketchgan.data.drawing.tracing import trace
 from sketchgan.data.manifest import Photo, PhotoError, read_manifest, read_photo
-from sketchgan.data.tracing import trace
 from tests.sketchgan.data.conftest import schematic_landmarks, write_annotated_photos
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data.geometry import Face
+from sketchgan.data.drawing.geometry import Face
 from sketchgan.data.palette import mean_rgb, median_lab, part_masks, present_parts
 from sketchgan.network.condition import PALETTE_PARTS
 

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import Face
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import Face
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.tracing import trace
 from sketchgan.data.retouch import RETOUCHES, close_eyes, open_mouth
-from sketchgan.data.tracing import trace
 from sketchgan.data.warp import Portrait
 
 EAR = 7

@@ -4,10 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data.geometry import CLOTH, Face
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.geometry import CLOTH, Face
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.tracing import trace
 from sketchgan.data.shave import BACKGROUND, shave_head
-from sketchgan.data.tracing import trace
 from sketchgan.data.warp import Portrait
 
 WALL, SHIRT = (210, 215, 220), (30, 60, 160)

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
 from sketchgan.data import turn
-from sketchgan.data.geometry import SIDE, Geometry
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import SIDE, Geometry
+from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.turn import Turn, looks_aside, turned, turned_anyhow
 from sketchgan.data.warp import Portrait
 from tests.sketchgan.data.conftest import schematic_face

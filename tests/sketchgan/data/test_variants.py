@@ -1,7 +1,7 @@
 import numpy as np
 
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.variants import HAIR, bald, eyes_closed, mouth_open
 
 

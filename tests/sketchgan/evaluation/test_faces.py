@@ -3,7 +3,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from sketchgan.data import landmarks as lm
+from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.turn import EARS
 from sketchgan.evaluation.faces import PARTS, FaceFinder, landmark_errors, looks_aside, mean_face_errors
 

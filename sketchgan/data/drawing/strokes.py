@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import habits, hand
-from sketchgan.data.geometry import SIDE, Geometry, Stroke
-from sketchgan.data.habits import GROUP_NAMES, GROUP_OF
-from sketchgan.data.hand import CALM, Hand, random_hand
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points
+from sketchgan.data.drawing import habits, hand
+from sketchgan.data.drawing.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.drawing.habits import GROUP_NAMES, GROUP_OF
+from sketchgan.data.drawing.hand import CALM, Hand, random_hand
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points
 
 # Drawn large without anti-aliasing and shrunk: five times as fast as OpenCV's anti-aliased lines, and finer in width.
 CANVAS = 1024

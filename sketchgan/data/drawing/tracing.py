@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sketchgan.data import accessories, beard, geometry, hair
-from sketchgan.data.geometry import Face, Geometry
+from sketchgan.data.drawing import accessories, beard, geometry, hair
+from sketchgan.data.drawing.geometry import Face, Geometry
 
 # Packed flags ask for more than the strokes do: they decide what is oversampled.
 GLASSES_FLAG_PX, HAT_FLAG_PX = 200, 1500

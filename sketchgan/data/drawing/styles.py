@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import freehand
-from sketchgan.data.edges import draw_edges
-from sketchgan.data.geometry import SIDE, Geometry, Stroke
-from sketchgan.data.profile import side_view
-from sketchgan.data.strokes import draw_all, render_strokes
+from sketchgan.data.drawing import freehand
+from sketchgan.data.drawing.edges import draw_edges
+from sketchgan.data.drawing.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.drawing.profile import side_view
+from sketchgan.data.drawing.strokes import draw_all, render_strokes
 
 Ink = NDArray[np.uint8]  # 255 where it is black
 MOST_INK = 0.45  # an XDoG drawing with more of it is a silhouette, not a drawing

@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data import accessories
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import Face, Geometry
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import fill
-from sketchgan.data.tracing import Traced, trace
+from sketchgan.data.drawing import accessories
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import Face, Geometry
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import fill
+from sketchgan.data.drawing.tracing import Traced, trace
 
 MakeFace = Callable[..., Face]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.landmarks import Tag
 
 Chosen = NDArray[np.bool_]  # (number of tags,)
 

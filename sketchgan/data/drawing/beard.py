@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import SIDE, SKIN, Face, Stroke, clean
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Mask, contours, densify, fill
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import SIDE, SKIN, Face, Stroke, clean
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Mask, contours, densify, fill
 
 BEARD_AT, MOUSTACHE_AT, MOUSTACHE_WITH_BEARD = 1.2, 0.9, 0.45
 DARKER = 0.84  # a pixel belongs to a beard when its lightness is below this part of the cheek's

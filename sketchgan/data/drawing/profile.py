@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import SIDE, Stroke
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points, densify
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import SIDE, Stroke
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points, densify
 from sketchgan.data.turn import EARS, rotation
 
 DEGREES = (72.0, 86.0)

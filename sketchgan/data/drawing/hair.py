@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import HAIR, HAT, SIDE, Face, Stroke, clean
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points, at, contours, densify, fill, inside, stretches
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import HAIR, HAT, SIDE, Face, Stroke, clean
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points, at, contours, densify, fill, inside, stretches
 
 STRANDS, STRAND_STEPS, STEP_PX = 26, 14, 3.0
 

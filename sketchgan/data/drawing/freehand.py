@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import hand
-from sketchgan.data.geometry import SIDE, Geometry, Stroke
-from sketchgan.data.habits import GROUPS
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points, at
+from sketchgan.data.drawing import hand
+from sketchgan.data.drawing.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.drawing.habits import GROUPS
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points, at
 
 KEPT_IN_A_SYMBOL = {Tag.GLASSES: 0.95, Tag.HAT: 0.95, Tag.HAT_BRIM: 0.95, Tag.HAIR_OUTLINE: 0.6, Tag.BEARD_HATCH: 0.8}
 SYMBOL_SMOOTHING = 9.0  # points; leaves the sweep of the hair

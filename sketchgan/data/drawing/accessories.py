@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import EARRING, GLASSES, HAIR, HAT, SIDE, SKIN, Face, Stroke
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points, at, contours, densify, inside, stretches
+from sketchgan.data.drawing.geometry import EARRING, GLASSES, HAIR, HAT, SIDE, SKIN, Face, Stroke
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points, at, contours, densify, inside, stretches
 
 GLASSES_PX, HAT_PX, EARRING_PX = 90, 900, 30  # smaller areas are mistakes of the parsing
 BAND = 0.08  # width of a hat's band or turned-up edge, as a share of the face's height

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.styles import STYLES, Subject, displaced, draw_sketch
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.styles import STYLES, Subject, displaced, draw_sketch
 
 Picture = NDArray[np.uint8]
 

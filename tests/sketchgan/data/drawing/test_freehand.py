@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import freehand
-from sketchgan.data.freehand import Axes
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.strokes import draw_all, render_strokes
-from sketchgan.data.styles import LEAST_ROUGHNESS, STYLES, Subject, draw_sketch
+from sketchgan.data.drawing import freehand
+from sketchgan.data.drawing.freehand import Axes
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.strokes import draw_all, render_strokes
+from sketchgan.data.drawing.styles import LEAST_ROUGHNESS, STYLES, Subject, draw_sketch
 
 Picture = NDArray[np.uint8]
 EYES = (Tag.EYE_UPPER, Tag.EYE_LOWER, Tag.EYE_SYMBOL)

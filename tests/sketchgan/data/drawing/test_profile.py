@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import SIDE, Geometry, Stroke
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.profile import MIDLINE, side_view
-from sketchgan.data.styles import STYLES, UNTRAINED, Subject
+from sketchgan.data.drawing.geometry import SIDE, Geometry, Stroke
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.profile import MIDLINE, side_view
+from sketchgan.data.drawing.styles import STYLES, UNTRAINED, Subject
 from tests.sketchgan.data.conftest import schematic_landmarks
 
 Picture = NDArray[np.uint8]

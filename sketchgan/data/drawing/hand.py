@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.polylines import Points
+from sketchgan.data.drawing.polylines import Points
 
 
 @dataclass(frozen=True, slots=True)

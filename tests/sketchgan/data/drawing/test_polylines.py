@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sketchgan.data.polylines import contours, densify, fill, stretches
+from sketchgan.data.drawing.polylines import contours, densify, fill, stretches
 
 
 def test_densify_keeps_the_knots_and_spaces_points_evenly():

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import habits
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.habits import GROUP_NAMES, GROUP_OF, ORDERS
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import densify
-from sketchgan.data.strokes import draw_lines, draw_strokes, render_strokes
+from sketchgan.data.drawing import habits
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.habits import GROUP_NAMES, GROUP_OF, ORDERS
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import densify
+from sketchgan.data.drawing.strokes import draw_lines, draw_strokes, render_strokes
 
 Picture = NDArray[np.uint8]
 

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.polylines import Points, at, contours, densify, disc, fill, inside, stretches
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.polylines import Points, at, contours, densify, disc, fill, inside, stretches
 
 SIDE = 256
 SKIN, CLOTH, NECK, EAR_LABELS, EARRING = 1, 16, 14, (7, 8), 9

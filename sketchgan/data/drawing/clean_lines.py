@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.geometry import SIDE, Geometry
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.geometry import SIDE, Geometry
+from sketchgan.data.drawing.landmarks import Tag
 
 CANVAS = 1024
 SCALE = CANVAS / SIDE
