@@ -15,11 +15,11 @@ from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import CLOTH, SIDE, Geometry, nose
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.polylines import Points
+from sketchgan.data.drawing.rotation import rotation
 from sketchgan.data.variants import strokes_of
 from sketchgan.data.warp import SURELY_NO_HAIR, Displacement, Portrait, warp
 
 Floats = NDArray[np.float32]
-EARS = (234, 454)  # the landmarks before them, the viewer's left one first
 AXIS = 0.35  # of the way from there to the nose's root
 DEGREES, FURTHEST = (10.0, 25.0), 38.0  # of a turn; of the head, afterwards
 FRONTAL = 10.0  # degrees; of the cheek that looks away farther too little is seen to turn it back
@@ -67,7 +67,7 @@ def turned_away(
 
 def looks_aside(landmarks: Points, depth: NDArray[np.floating]) -> float:
     """Degrees; above 0 the nose points to the viewer's right."""
-    left, right = EARS
+    left, right = lm.EARS
     return float(np.degrees(np.arctan2(depth[right] - depth[left], landmarks[right, 0] - landmarks[left, 0])))
 
 
@@ -85,7 +85,7 @@ def _field(portrait: Portrait, depth: NDArray[np.floating], yaw: float, nod: flo
 
 def _moves(points: Floats, yaw: float, nod: float) -> Floats:
     """(478, 2) px: where the landmarks (478, 3) go, turned about an axis between the ears."""
-    ears = points[list(EARS)].mean(0)
+    ears = points[list(lm.EARS)].mean(0)
     axis = ears + np.array([0, 0, AXIS * (points[lm.NOSE_ROOT, 2] - ears[2])])
     return np.asarray((points - axis) @ (rotation(yaw, nod) - np.eye(3)).T, np.float32)[:, :2]
 
@@ -130,10 +130,3 @@ def _nose_seen_anew(portrait: Portrait) -> Geometry:
     """Which side of the nose is drawn depends on where it points."""
     kept = [(tag, line) for tag, line in strokes_of(portrait.geometry) if tag not in NOSE]
     return Geometry.of([*kept, *nose(portrait.landmarks * np.float32(SIDE))])
-
-
-def rotation(yaw: float, nod: float) -> NDArray[np.float64]:
-    """(3, 3), of points with x to the right, y down and z away from the viewer; degrees."""
-    (cos, sin), (up, down) = ((np.cos(angle), np.sin(angle)) for angle in np.radians((yaw, nod)))
-    aside = np.array([[cos, 0, -sin], [0, 1, 0], [sin, 0, cos]])
-    return np.asarray(np.array([[1, 0, 0], [0, up, -down], [0, down, up]]) @ aside)

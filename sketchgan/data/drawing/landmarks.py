@@ -55,6 +55,7 @@ OVAL = (
 JAW = (
     127, 234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454, 356,
 )  # fmt: skip
+EARS = (234, 454)  # the landmarks before them, the viewer's left one first
 FOREHEAD = (127, 162, 21, 54, 103, 67, 109, 10, 338, 297, 332, 284, 251, 389, 356)
 
 # Per eye, the viewer's left one first: outer corner to inner corner.

@@ -11,7 +11,7 @@ from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import SIDE, Stroke
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.polylines import Points, densify
-from sketchgan.data.turn import EARS, rotation
+from sketchgan.data.drawing.rotation import rotation
 
 DEGREES = (72.0, 86.0)
 MIDLINE = (10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 19, 94, 2, 164, 0, 12, 13, 15, 16, 17, 18, 200, 199, 175, 152)
@@ -35,9 +35,9 @@ class Head:
     @classmethod
     def of(cls, landmarks: NDArray[np.floating], degrees: float) -> Self:
         """`landmarks`: (478, 3), fractions of the side."""
-        points = (landmarks - landmarks[list(EARS)].mean(0)) * np.float32(SIDE * SCALE)
+        points = (landmarks - landmarks[list(lm.EARS)].mean(0)) * np.float32(SIDE * SCALE)
         height = float(np.ptp(points[list(MIDLINE), 1]))
-        aside = points[:, 0] / points[EARS[1], 0]
+        aside = points[:, 0] / points[lm.EARS[1], 0]
         points[:, 2] += FLAT * height * (aside**2 - 1)
         return cls(np.asarray(points @ rotation(degrees, 0.0).T, np.float32)[:, :2], height)
 

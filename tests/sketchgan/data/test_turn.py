@@ -144,7 +144,7 @@ def test_a_head_that_looks_aside_is_turned_further_but_not_too_far(
     asked: list[float] = []
     monkeypatch.setattr(turn, "turned", lambda portrait, depth, yaw, nod: asked.append(yaw))
     aside = depth.copy()
-    left, right = turn.EARS
+    left, right = lm.EARS
     aside[right] += np.tan(np.radians(before)) * (portrait.landmarks[right, 0] - portrait.landmarks[left, 0])
     assert looks_aside(portrait.landmarks, aside) == pytest.approx(before, abs=0.1)
     for seed in range(20):
