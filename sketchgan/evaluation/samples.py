@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.annotate import aligned_folder, annotate
 from sketchgan.data.dataset import FaceData
 from sketchgan.data.drawing.geometry import Geometry
@@ -20,7 +21,6 @@ from sketchgan.data.manifest import list_photos
 from sketchgan.data.pack import FLAGS, HALF, Item, read_shard
 from sketchgan.data.palette import part_masks
 from sketchgan.data.records import annotation_shards
-from sketchgan.data.warp import Portrait
 
 TRAITS = (*FLAGS, "bald")
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.variants import VARIANTS
+from sketchgan.data.altering.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
 from sketchgan.evaluation.controls import CANDIDATES, WALKS
 from sketchgan.evaluation.faces import PARTS, landmark_errors, looks_aside, mean_face_errors

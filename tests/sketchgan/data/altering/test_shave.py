@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
+from sketchgan.data.altering.shave import BACKGROUND, shave_head
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.drawing.geometry import CLOTH, Face
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.tracing import trace
-from sketchgan.data.shave import BACKGROUND, shave_head
-from sketchgan.data.warp import Portrait
 
 WALL, SHIRT = (210, 215, 220), (30, 60, 160)
 

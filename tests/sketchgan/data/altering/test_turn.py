@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import turn
+from sketchgan.data.altering import turn
+from sketchgan.data.altering.turn import Turn, looks_aside, turned, turned_anyhow
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import SIDE, Geometry
 from sketchgan.data.drawing.landmarks import Tag
-from sketchgan.data.turn import Turn, looks_aside, turned, turned_anyhow
-from sketchgan.data.warp import Portrait
 from tests.sketchgan.data.conftest import schematic_face
 
 EYE_CORNERS, MIDDLE = (33, 263), 128 / SIDE

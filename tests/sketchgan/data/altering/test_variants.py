@@ -1,8 +1,8 @@
 import numpy as np
 
+from sketchgan.data.altering.variants import HAIR, bald, eyes_closed, mouth_open
 from sketchgan.data.drawing.geometry import Geometry
 from sketchgan.data.drawing.landmarks import Tag
-from sketchgan.data.variants import HAIR, bald, eyes_closed, mouth_open
 
 
 def line(geometry: Geometry, tag: Tag) -> np.ndarray:

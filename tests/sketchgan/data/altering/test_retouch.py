@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
+from sketchgan.data.altering.retouch import RETOUCHES, close_eyes, open_mouth
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import Face
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.tracing import trace
-from sketchgan.data.retouch import RETOUCHES, close_eyes, open_mouth
-from sketchgan.data.warp import Portrait
 
 EAR = 7
 

@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.data.altering.variants import strokes_of
+from sketchgan.data.altering.warp import SURELY_NO_HAIR, Displacement, Portrait, warp
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import CLOTH, SIDE, Geometry, nose
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.polylines import Points
 from sketchgan.data.drawing.rotation import rotation
-from sketchgan.data.variants import strokes_of
-from sketchgan.data.warp import SURELY_NO_HAIR, Displacement, Portrait, warp
 
 Floats = NDArray[np.float32]
 AXIS = 0.35  # of the way from there to the nose's root

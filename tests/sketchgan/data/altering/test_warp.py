@@ -2,9 +2,9 @@ import cv2
 import numpy as np
 import pytest
 
+from sketchgan.data.altering.warp import REACH_PX, Displacement, Portrait, warp
 from sketchgan.data.drawing.geometry import CLOTH, SKIN, Geometry
 from sketchgan.data.drawing.landmarks import Tag
-from sketchgan.data.warp import REACH_PX, Displacement, Portrait, warp
 
 DOTS = np.array([[60, 80], [128, 128], [196, 80], [128, 200]], np.float32)
 

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import variants
+from sketchgan.data.altering import variants
+from sketchgan.data.altering.inpaint import Bytes, Floats, Mask, blend, enlarged, soft, spread
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import CLOTH, EAR_LABELS, HAIR, HAT, NECK, SIDE, SKIN, Geometry
 from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.data.drawing.polylines import fill
-from sketchgan.data.inpaint import Bytes, Floats, Mask, blend, enlarged, soft, spread
-from sketchgan.data.warp import Portrait
 
 BACKGROUND = 0
 HAIR_SHARES = (0.02, 0.35)  # of the picture: less is bald already, behind more nobody knows what is

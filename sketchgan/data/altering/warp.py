@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.data.altering.inpaint import blend, soft, spread
 from sketchgan.data.drawing.geometry import CLOTH, SIDE, Geometry
 from sketchgan.data.drawing.polylines import Points
-from sketchgan.data.inpaint import blend, soft, spread
 from sketchgan.data.palette import part_masks
 
 KNOTS = 5  # by side, a displacement each: about as far apart as the eyes

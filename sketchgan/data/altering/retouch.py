@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import variants
+from sketchgan.data.altering import variants
+from sketchgan.data.altering.inpaint import Bytes, Floats, blend, enlarged, soft
+from sketchgan.data.altering.shave import shave_head
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import GLASSES, SIDE, SKIN
 from sketchgan.data.drawing.polylines import Points, fill
-from sketchgan.data.inpaint import Bytes, Floats, blend, enlarged, soft
-from sketchgan.data.shave import shave_head
-from sketchgan.data.warp import Portrait
 
 EYES, MOUTH, HALF = (4, 5), 11, SIDE // 2
 ABOVE_LASHES_PX = 2.2  # above the upper lid's line: skin without lashes
