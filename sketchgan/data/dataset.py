@@ -23,7 +23,7 @@ from sketchgan.data.altering.warp import Displacement, Portrait, warp
 from sketchgan.data.drawing.edges import draw_edges
 from sketchgan.data.drawing.geometry import Geometry
 from sketchgan.data.drawing.styles import Sketch, draw_sketch
-from sketchgan.data.pack import FLAGS, POINT_UNITS
+from sketchgan.data.photos.packing import FLAGS, POINT_UNITS
 from sketchgan.network.condition import PALETTE_PARTS
 
 TURNED = 0.12  # share of the samples whose head is turned first

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import Annotator
 from sketchgan.data.drawing.clean_lines import draw_clean
 from sketchgan.data.drawing.geometry import SIDE, Face
 from sketchgan.data.drawing.tracing import trace
-from sketchgan.data.manifest import PhotoError
+from sketchgan.data.photos.annotators import Annotator
+from sketchgan.data.photos.manifest import PhotoError
 
 INK = 128
 TOLERANCE_PX = 2

@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchgan.data import pack
+from sketchgan.data.photos import packing
 from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.network.condition import PALETTE_PARTS, PalettePrior
 from sketchgan.network.generator import Generator, GeneratorConfig
@@ -109,6 +109,6 @@ def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pack of 12 schematic faces, 3 of them held out."""
     folder = tmp_path_factory.mktemp("data")
     annotations, photos, manifest = write_annotated_photos(folder, 12)
-    items = pack.read_shard((annotations / "shard_0000.npz", photos))
-    pack.write_pack(items, manifest, folder / "pack", validation=3)
+    items = packing.read_shard((annotations / "shard_0000.npz", photos))
+    packing.write_pack(items, manifest, folder / "pack", validation=3)
     return folder / "pack"

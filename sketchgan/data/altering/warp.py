@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sketchgan.data.altering.inpaint import blend, soft, spread
 from sketchgan.data.drawing.geometry import CLOTH, SIDE, Geometry
 from sketchgan.data.drawing.polylines import Points
-from sketchgan.data.palette import part_masks
+from sketchgan.data.photos.palette import part_masks
 
 KNOTS = 5  # by side, a displacement each: about as far apart as the eyes
 REACH_PX = 5.0  # standard deviation of the strongest

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.geometry import Face
 from sketchgan.data.drawing.tracing import trace
-from sketchgan.data.manifest import Photo, read_manifest
+from sketchgan.data.photos.manifest import Photo, read_manifest
 
 SKIN, HAIR, CLOTH, PAPER = (205, 160, 135), (60, 40, 30), (40, 60, 120), (210, 215, 220)
 BLENDSHAPES = ("eyeBlinkLeft", "eyeBlinkRight", "jawOpen")

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sketchgan.data.annotators import Annotation
-from sketchgan.data.manifest import Photo
-from sketchgan.data.records import Record, annotation_shards, done_files, write_shard, write_tables
+from sketchgan.data.photos.annotators import Annotation
+from sketchgan.data.photos.manifest import Photo
+from sketchgan.data.photos.records import Record, annotation_shards, done_files, write_shard, write_tables
 
 
 def found(file: str) -> Record:

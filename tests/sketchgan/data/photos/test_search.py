@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import FoundFace
-from sketchgan.data.manifest import PhotoError
-from sketchgan.data.search import only_face
+from sketchgan.data.photos.annotators import FoundFace
+from sketchgan.data.photos.manifest import PhotoError
+from sketchgan.data.photos.search import only_face
 from tests.sketchgan.data.conftest import schematic_landmarks
 
 Picture = NDArray[np.uint8]

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import FoundFace
 from sketchgan.data.drawing import landmarks as lm
-from sketchgan.data.manifest import PhotoError
+from sketchgan.data.photos.annotators import FoundFace
+from sketchgan.data.photos.manifest import PhotoError
 
 LEAST_TILE_PX = 512  # a face that is small in a smaller tile is too small for training
 MUCH_SMALLER = 0.5  # somebody in the background

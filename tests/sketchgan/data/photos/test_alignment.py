@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.alignment import FRAME, align
-from sketchgan.data.annotators import FoundFace
-from sketchgan.data.manifest import PhotoError
+from sketchgan.data.photos.alignment import FRAME, align
+from sketchgan.data.photos.annotators import FoundFace
+from sketchgan.data.photos.manifest import PhotoError
 from tests.sketchgan.data.conftest import schematic_landmarks, schematic_masks, schematic_photo
 
 EYES = [468, 473]

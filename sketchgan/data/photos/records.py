@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import Annotation
-from sketchgan.data.manifest import SIDE, Photo
+from sketchgan.data.photos.annotators import Annotation
+from sketchgan.data.photos.manifest import SIDE, Photo
 from sketchgan.network.condition import PALETTE_PARTS
 
 FACES, SKIPPED = "faces.csv", "skipped.csv"

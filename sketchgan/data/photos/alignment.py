@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import FoundFace
 from sketchgan.data.drawing import landmarks as lm
-from sketchgan.data.manifest import LARGE_SIDE, SIDE, PhotoError, shrink
+from sketchgan.data.photos.annotators import FoundFace
+from sketchgan.data.photos.manifest import LARGE_SIDE, SIDE, PhotoError, shrink
 
 # Fractions of the side: the middles of the left and right eyes' lids and of the mouth's corners.
 FRAME = np.array([[0.379, 0.474], [0.619, 0.474], [0.5, 0.726]])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sketchgan.data import look
+from sketchgan.data.photos import look
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from sketchgan.data import palette
-from sketchgan.data.alignment import AlignedFace, align
-from sketchgan.data.annotators import Annotation, Annotator, FaceAnnotator, FoundFace, check_models
 from sketchgan.data.drawing import accessories
 from sketchgan.data.drawing.geometry import Face
-from sketchgan.data.manifest import (
+from sketchgan.data.photos import palette
+from sketchgan.data.photos.alignment import AlignedFace, align
+from sketchgan.data.photos.annotators import Annotation, Annotator, FaceAnnotator, FoundFace, check_models
+from sketchgan.data.photos.manifest import (
     LARGE_SIDE,
     SIDE,
     Photo,
@@ -30,9 +30,9 @@ from sketchgan.data.manifest import (
     read_picture,
     shrink,
 )
-from sketchgan.data.package_annotator import PackageAnnotator, check_package
-from sketchgan.data.records import FACES, SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
-from sketchgan.data.search import only_face
+from sketchgan.data.photos.package_annotator import PackageAnnotator, check_package
+from sketchgan.data.photos.records import FACES, SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
+from sketchgan.data.photos.search import only_face
 
 SHARD = 200  # photos, at most so many are looked at again after a stop
 QUALITY = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".jpeg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import annotate as command
-from sketchgan.data.annotate import annotate, annotate_photo, listed_photos, main
-from sketchgan.data.annotators import Annotation, Annotator, FoundFace, check_models
-from sketchgan.data.manifest import Photo, list_photos, read_manifest
-from sketchgan.data.records import Record, annotation_shards, write_shard
+from sketchgan.data.photos import annotation as command
+from sketchgan.data.photos.annotation import annotate, annotate_photo, listed_photos, main
+from sketchgan.data.photos.annotators import Annotation, Annotator, FoundFace, check_models
+from sketchgan.data.photos.manifest import Photo, list_photos, read_manifest
+from sketchgan.data.photos.records import Record, annotation_shards, write_shard
 from tests.sketchgan.data.conftest import schematic_landmarks, schematic_masks, schematic_photo
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
+SHARED = Path(__file__).resolve().parents[5] / "shared"
 MODELS = SHARED / "models"
 needs_models = pytest.mark.skipif(
     not (MODELS / "face_landmarker.task").exists() or find_spec("mediapipe") is None,

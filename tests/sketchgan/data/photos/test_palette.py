@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sketchgan.data.drawing.geometry import Face
-from sketchgan.data.palette import mean_rgb, median_lab, part_masks, present_parts
+from sketchgan.data.photos.palette import mean_rgb, median_lab, part_masks, present_parts
 from sketchgan.network.condition import PALETTE_PARTS
 
 

