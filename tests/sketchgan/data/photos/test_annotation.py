@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.photos import annotation as command
-from sketchgan.data.photos.annotation import annotate, annotate_photo, listed_photos, main
+from sketchgan.data.annotate import main
+from sketchgan.data.photos import annotation
+from sketchgan.data.photos.annotation import annotate, annotate_photo, listed_photos
 from sketchgan.data.photos.annotators import Annotation, Annotator, FoundFace, check_models
 from sketchgan.data.photos.manifest import Photo, list_photos, read_manifest
 from sketchgan.data.photos.records import Record, annotation_shards, write_shard
@@ -39,7 +40,7 @@ class SeesTheSchematicFace:
 @pytest.fixture
 def schematic(monkeypatch: pytest.MonkeyPatch) -> None:
     annotator: Any = SeesTheSchematicFace()
-    monkeypatch.setattr(command, "_annotator", lambda _: annotator)
+    monkeypatch.setattr(annotation, "_annotator", lambda _: annotator)
 
 
 def rows(path: Path) -> dict[str, dict[str, str]]:
@@ -121,7 +122,7 @@ def test_what_cannot_be_read_is_left_out(tmp_path: Path, file: str, reason: str)
 
 
 def test_photos_that_were_looked_at_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(command, "check_networks", lambda _: "nets")
+    monkeypatch.setattr(annotation, "check_networks", lambda _: "nets")
     write_shard(tmp_path, [Record("a.jpg", "no face found")], "nets")
     annotate(tmp_path, [Photo("a.jpg", "web", "MIT")], tmp_path, tmp_path, 1)
     assert len(annotation_shards(tmp_path)) == 1
