@@ -69,7 +69,7 @@ var/static/.collected: $(INSTALLED) $(shell find static -type f)
 run: setup .env var/static/.collected
 	@echo "Preparing the database, the demo account and the model"
 	@$(BIN)/python manage.py demo_account --migrate
-	@$(BIN)/python -m sketchgan.export --weights $${WEIGHTS_PATH:-weights/face256.safetensors} --cache-dir $${MODEL_CACHE_DIR:-var/models} \
+	@$(BIN)/python -m sketchgan.runtime.export --weights $${WEIGHTS_PATH:-weights/face256.safetensors} --cache-dir $${MODEL_CACHE_DIR:-var/models} \
 		|| echo "The model could not be prepared (see above). The site starts, but makes no photographs."
 	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
 	@$(BIN)/uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off \

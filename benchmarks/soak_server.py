@@ -19,8 +19,8 @@ import uvicorn
 
 from benchmarks.trouble import DIE, FAIL, HANG, HANG_S, WORKERS
 from sketch2real_site.asgi import application  # sets Django up
-from sketchgan.condition import Condition
-from sketchgan.runtime import Pixels, Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Pixels, Predictor
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -84,7 +84,7 @@ def main() -> None:
     from django.conf import settings as site  # noqa: PLC0415
 
     from inference import services  # noqa: PLC0415  # needs the apps that the application has loaded
-    from sketchgan.runtime import load_predictor  # noqa: PLC0415
+    from sketchgan.runtime.loading import load_predictor  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)

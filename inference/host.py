@@ -14,7 +14,7 @@ from inference import weights
 from inference.errors import Busy
 from inference.remote import CONNECTIONS, Away, RemoteServer, load_remote
 from inference.serving import ServedModel
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from inference.errors import BlankSketch, InvalidSettings, ModelUnavailable, TooManyLines, gettext_noop
 from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
-from sketchgan import tracing
 from sketchgan.imaging import decode_image, encode_png
-from sketchgan.paper import CUT, FRAME, read_paper
-from sketchgan.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
+from sketchgan.runtime.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
+from sketchgan.scan import tracing
+from sketchgan.scan.paper import CUT, FRAME, read_paper
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 
-from sketchgan.condition import PALETTE_PARTS
+from sketchgan.network.condition import PALETTE_PARTS
 
 VERSION = 1
 PROTOCOL_FAMILY = "s2r."

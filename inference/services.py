@@ -21,9 +21,9 @@ from inference.provenance import AI_MADE_XMP
 from inference.serving import ServedModel, Task
 from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
-from sketchgan.enlarge import PHOTO_SIZES, Enlarger
 from sketchgan.imaging import decode_image, prepare_sketch
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.enlarging import PHOTO_SIZES, Enlarger
+from sketchgan.runtime.predictor import Predictor
 
 __all__ = [
     "AI_MADE_XMP",

@@ -19,8 +19,8 @@ SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
-        *("runtime", "imaging", "condition", "checkpoint", "golden"),
-        *("enlarge", "paper", "photo_lines", "tracing"),
+        *("imaging", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
+        *("runtime.predictor", "runtime.loading", "runtime.golden", "runtime.enlarging", "runtime.photo_lines"),
     )
 )
 # First-party modules that a room may import besides its own.

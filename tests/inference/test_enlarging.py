@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from inference import services
 from inference.errors import Busy, GenerationFailed, InvalidSettings, ModelUnavailable
-from sketchgan.enlarge import PHOTO_SIZES
+from sketchgan.runtime.enlarging import PHOTO_SIZES
 from tests.inference.echo import EchoPredictor, draw_sketch
 from tests.inference.enlargers import PixelEnlarger, open_jpeg
 

@@ -19,7 +19,7 @@ from inference.api import GenerationThrottle, LargePhotoThrottle
 from inference.engine import Limits
 from inference.host import Host
 from inference.serving import ServedModel
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg
 

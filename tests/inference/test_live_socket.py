@@ -18,7 +18,7 @@ from inference.consumers import MAX_SOCKETS_PER_OWNER, LiveConsumer
 from inference.engine import Limits
 from inference.host import Host
 from inference.serving import ServedModel
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.live_server import PATIENCE_S, Photo, build_sketch_frame, draw_live, open_live, serve_site
 

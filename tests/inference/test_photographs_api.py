@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from inference import services
 from inference.photographs import PhotographUserThrottle, PhotographVisitorThrottle
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg, shrink_jpeg
 

@@ -21,8 +21,8 @@ from inference.errors import (
 from inference.host import Host
 from inference.services import GenerationSettings
 from inference.serving import Task, generate
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 
 SETTINGS = GenerationSettings(fidelity=0.4, seed=11, palette={"hair": "#112233"})
