@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import belongings
-from accounts.language import speak_to
 from accounts.mailing import send_mail
 from accounts.models import User
+from accounts.pages.language import speak_to
 from accounts.revocation import end_sessions
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
-from accounts.terms import accept_terms
+from accounts.pages.terms import accept_terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from zipstream import ZipStream
 
 from accounts import belongings
 from accounts.belongings import ExportFile
-from accounts.language import speak_to
 from accounts.models import User
+from accounts.pages.language import speak_to
 
 CHUNK_BYTES: Final = 64 * 1024
 _COMPRESSED_ALREADY: Final = (".webp", ".jpg", ".png", ".zip")

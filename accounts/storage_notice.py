@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import belongings
-from accounts.language import speak_to
 from accounts.models import User
+from accounts.pages.language import speak_to
 from accounts.subscriptions import send_optional_mail
 
 NEARLY_FULL_PERCENT: Final = 90

@@ -1,9 +1,10 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, language_views, mail_views, profile_views, terms_views, views, welcome_views
+from accounts import data_views, mail_views, profile_views, views
+from accounts.pages import language_views, terms_views, welcome_views
+from accounts.pages.terms import TERMS_VERSION
 from accounts.sessions import session_end
-from accounts.terms import TERMS_VERSION
 
 urlpatterns = [
     path("welcome/<slug:step>/", welcome_views.welcome, name="welcome"),

@@ -85,13 +85,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.language.LanguageMiddleware",
+    "accounts.pages.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sessions.ActivityMiddleware",
     "accounts.limits.RetryAfterMiddleware",
-    "accounts.terms_views.TermsMiddleware",
+    "accounts.pages.terms_views.TermsMiddleware",
 ]
 
 TEMPLATES = [
@@ -185,7 +185,7 @@ LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("landing")
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.terms.AcceptTermsForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.pages.terms.AcceptTermsForm"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes; allauth.mfa always asks
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

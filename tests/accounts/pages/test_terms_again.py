@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import terms
 from accounts.models import TermsAcceptance, User
+from accounts.pages import terms
 from tests.accounts.conftest import PASSWORD, reauthenticate
 
 AGREE, ME, API = "/terms/agree/", "/api/v1/me/", "/api/v1/me/terms/"

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import TermsAcceptance, User
-from accounts.terms import TERMS_VERSION, accept_terms
+from accounts.pages.terms import TERMS_VERSION, accept_terms
 from tests.accounts.conftest import PASSWORD
 
 SIGNUP, APP_SIGNUP = "/accounts/signup/", "/_allauth/app/v1/auth/signup"

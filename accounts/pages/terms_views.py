@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import terms
 from accounts.models import User
+from accounts.pages import terms
 
 # Whoever does not agree may read, leave, take everything along and delete the account, which asks for the password.
 _OPEN_PAGES: Final = {

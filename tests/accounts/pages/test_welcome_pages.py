@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from accounts.welcome_views import STEPS
+from accounts.pages.welcome_views import STEPS
 from tests.accounts.conftest import PASSWORD
 
 ARRIVE = "/accounts/arrive/"
