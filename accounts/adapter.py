@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.bans import explain_closed
 from accounts.limits import say_wait, seconds_to_wait
-from accounts.mailing import add_html
+from accounts.mailing.mail import add_html
 from accounts.models import User
 from accounts.pages.language import speak_to
 

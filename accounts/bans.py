@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.mailing import send_mail
+from accounts.mailing.mail import send_mail
 from accounts.models import Ban, User
 from accounts.revocation import end_sessions
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import belongings
-from accounts.mailing import send_mail
+from accounts.mailing.mail import send_mail
 from accounts.models import User
 from accounts.pages.language import speak_to
 from accounts.revocation import end_sessions

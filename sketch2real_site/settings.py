@@ -241,7 +241,7 @@ MFA_FORMS = {
 OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
 if DEBUG:
-    EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"
 else:
     globals().update(read_mail_server("EMAIL_URL"))
 

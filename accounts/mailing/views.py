@@ -1,4 +1,4 @@
-"""Pages about mails: how each looks (in development only), and the end of those that nobody needs."""
+"""Pages about mails: how each looks and what went out (in development only), and the end of those that nobody needs."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,8 +7,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.mail_previews import list_mails, render_sample
-from accounts.subscriptions import SUBSCRIPTIONS, read_token, unsubscribe
+from accounts.mailing.outbox import read_outbox
+from accounts.mailing.previews import list_mails, render_sample
+from accounts.mailing.subscriptions import SUBSCRIPTIONS, read_token, unsubscribe
 
 # A mail carries its styles with it; it may do nothing else.
 _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -29,6 +30,13 @@ def preview_mail(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     html, _ = render_sample(name, request).alternatives[0]
     return HttpResponse(str(html), headers={"Content-Security-Policy": _MAIL_POLICY})
+
+
+@require_safe
+def show_outbox(request: HttpRequest) -> HttpResponse:
+    """The mails that the site in development would have sent. They hold codes: elsewhere there is no such page."""
+    _require_development()
+    return render(request, "accounts/outbox.html", {"mails": read_outbox(settings.OUTBOX_DIR)})
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058); the token in the address says whose mails they are

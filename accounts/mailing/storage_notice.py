@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import belongings
+from accounts.mailing.subscriptions import send_optional_mail
 from accounts.models import User
 from accounts.pages.language import speak_to
-from accounts.subscriptions import send_optional_mail
 
 NEARLY_FULL_PERCENT: Final = 90
 

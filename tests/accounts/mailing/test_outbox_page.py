@@ -5,7 +5,7 @@ import pytest
 from django.core.mail import send_mail
 from django.test import Client
 
-from accounts.mail import KEPT_MAILS, read_outbox
+from accounts.mailing.outbox import KEPT_MAILS, read_outbox
 from accounts.models import User
 
 OUTBOX = "/outbox/"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from accounts.mailing.subscriptions import send_optional_mail
 from accounts.models import User
-from accounts.subscriptions import send_optional_mail
 
 
 def send_news(*, subject: str, text: str, site_url: str, language: str = "") -> int:

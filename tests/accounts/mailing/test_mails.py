@@ -11,8 +11,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from accounts.mail_previews import list_mails, render_sample
-from accounts.mailing import Block, add_html, read_blocks, send_mail
+from accounts.mailing.mail import Block, add_html, read_blocks, send_mail
+from accounts.mailing.previews import list_mails, render_sample
 from accounts.models import User
 
 PAGE = "/mails/"

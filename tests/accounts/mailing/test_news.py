@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.mailing.subscriptions import make_token
 from accounts.models import User
-from accounts.subscriptions import make_token
 
 SITE = "https://draw.example.com"
 
