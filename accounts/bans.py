@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mailing.mail import send_mail
 from accounts.models import Ban, User
-from accounts.revocation import end_sessions
+from accounts.sign_in.revocation import end_sessions
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from accounts import belongings
 from accounts.mailing.mail import send_mail
 from accounts.models import User
 from accounts.pages.language import speak_to
-from accounts.revocation import end_sessions
+from accounts.sign_in.revocation import end_sessions
 
 logger = logging.getLogger(__name__)
 

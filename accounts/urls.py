@@ -5,7 +5,7 @@ from accounts import data_views, profile_views
 from accounts.mailing import views as mail_views
 from accounts.pages import language_views, terms_views, welcome_views
 from accounts.pages.terms import TERMS_VERSION
-from accounts.sessions import session_end
+from accounts.sign_in.sessions import session_end
 
 urlpatterns = [
     path("welcome/<slug:step>/", welcome_views.welcome, name="welcome"),

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "accounts.step_lock.StepLockMiddleware",
+    "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,8 +89,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.sessions.ActivityMiddleware",
-    "accounts.limits.RetryAfterMiddleware",
+    "accounts.sign_in.sessions.ActivityMiddleware",
+    "accounts.sign_in.limits.RetryAfterMiddleware",
     "accounts.pages.terms_views.TermsMiddleware",
 ]
 
@@ -169,7 +169,7 @@ UPLOAD_MAX_BYTES = 10 * 2**20
 # --- Who you are
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.EmailBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATORS = "django.contrib.auth.password_validation."
 # No rules about digits or capitals: length counts, and that nobody else uses it (Django's list of 20,000 leaked ones).
@@ -202,7 +202,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sketch2Real: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 # Tighter than allauth's where a mail goes out: three tries a code, so that a day of guessing finds one code in 16,000.
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key,20/d/key",
@@ -210,15 +210,15 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,1/30s/key,5/h/key,20/d/key",
 }
 ACCOUNT_FORMS = {
-    "add_email": "accounts.forms.NewAddressForm",
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.NewAccountForm",
-    "change_password": "accounts.forms.NewPasswordForm",
-    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
-    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetForm",
-    "confirm_login_code": "accounts.forms.ConfirmLoginForm",
-    "set_password": "accounts.forms.FirstPasswordForm",
+    "add_email": "accounts.sign_in.forms.NewAddressForm",
+    "login": "accounts.sign_in.forms.LoginForm",
+    "signup": "accounts.sign_in.forms.NewAccountForm",
+    "change_password": "accounts.sign_in.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.forms.ForgottenPasswordForm",
+    "confirm_email_verification_code": "accounts.sign_in.forms.ConfirmEmailForm",
+    "confirm_password_reset_code": "accounts.sign_in.forms.ConfirmPasswordResetForm",
+    "confirm_login_code": "accounts.sign_in.forms.ConfirmLoginForm",
+    "set_password": "accounts.sign_in.forms.FirstPasswordForm",
 }
 ALLAUTH_USER_CODE_FORMAT = UserCodeFormat(numeric=True, length=6, dashed=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -230,10 +230,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG and not HTTPS  # browsers offer passkeys on http://localhost, too
 MFA_TOTP_ISSUER = "Sketch2Real"
 MFA_FORMS = {
-    "authenticate": "accounts.mfa_forms.AuthenticateForm",
-    "reauthenticate": "accounts.mfa_forms.ReauthenticateForm",
-    "activate_totp": "accounts.mfa_forms.ActivateAppForm",
-    "add_webauthn": "accounts.mfa_forms.AddPasskeyForm",
+    "authenticate": "accounts.sign_in.mfa_forms.AuthenticateForm",
+    "reauthenticate": "accounts.sign_in.mfa_forms.ReauthenticateForm",
+    "activate_totp": "accounts.sign_in.mfa_forms.ActivateAppForm",
+    "add_webauthn": "accounts.sign_in.mfa_forms.AddPasskeyForm",
 }
 
 # --- Mail
@@ -293,7 +293,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.SessionTokenAuthentication",
+        "accounts.sign_in.authentication.SessionTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

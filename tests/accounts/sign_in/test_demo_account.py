@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from accounts.demo import DEMO_ACCOUNT
 from accounts.models import User
+from accounts.sign_in.demo import DEMO_ACCOUNT
 
 LOGIN = "/accounts/login/"
 
@@ -62,7 +62,7 @@ def test_the_command_makes_a_database_that_is_not_there_when_asked(tmp_path: Pat
         "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3",
     }
     command = [sys.executable, "manage.py", "demo_account"]
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     without = subprocess.run(command, cwd=root, env=environment, check=False, capture_output=True, text=True)
     assert "no such table" in without.stderr
     done = subprocess.run(

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
-from accounts.demo import DEMO_ACCOUNT
+from accounts.sign_in.demo import DEMO_ACCOUNT
 
 
 class EmailBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types

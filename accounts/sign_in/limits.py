@@ -1,6 +1,6 @@
 """How long somebody waits whom a limit stopped. The limits are allauth's, which says only that it was too much.
 
-Internal to allauth are the names of its counters, hence the pinned version and tests/accounts/test_limits.py.
+Internal to allauth are the names of its counters, hence the pinned version and tests/accounts/sign_in/test_limits.py.
 """
 
 import json

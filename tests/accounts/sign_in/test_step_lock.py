@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from accounts import step_lock
 from accounts.models import User
+from accounts.sign_in import step_lock
 from tests.accounts.app_client import App
 from tests.accounts.conftest import PASSWORD
 

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from accounts.limits import say_wait
 from accounts.models import User
+from accounts.sign_in.limits import say_wait
 from tests.accounts.conftest import PASSWORD
 
 LOGIN, APP = "/accounts/login/", "/_allauth/app/v1/auth/"

@@ -13,10 +13,10 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.bans import explain_closed
-from accounts.limits import say_wait, seconds_to_wait
 from accounts.mailing.mail import add_html
 from accounts.models import User
 from accounts.pages.language import speak_to
+from accounts.sign_in.limits import say_wait, seconds_to_wait
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
