@@ -1,10 +1,11 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, profile_views
 from accounts.mailing import views as mail_views
 from accounts.pages import language_views, terms_views, welcome_views
 from accounts.pages.terms import TERMS_VERSION
+from accounts.profile import data_views
+from accounts.profile import views as profile_views
 from accounts.sign_in.sessions import session_end
 
 urlpatterns = [

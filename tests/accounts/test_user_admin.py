@@ -9,8 +9,8 @@ from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from accounts.avatars import set_avatar
 from accounts.models import Ban, User
+from accounts.profile.avatars import set_avatar
 from tests.accounts.pictures import encode
 from tests.staff import log_in_staff
 

@@ -8,8 +8,8 @@ import threading
 import pytest
 from PIL import Image, ImageOps
 
-from accounts import avatars
-from accounts.avatars import MAX_BYTES, SIDE_PX, AvatarError, make_avatar
+from accounts.profile import avatars
+from accounts.profile.avatars import MAX_BYTES, SIDE_PX, AvatarError, make_avatar
 from tests.accounts.pictures import encode, photograph_with_traces, pixel_flood, polyglot
 
 

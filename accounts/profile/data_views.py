@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from accounts.deletion import GRACE, schedule_deletion
-from accounts.profile_views import OwnPage
+from accounts.profile.deletion import GRACE, schedule_deletion
+from accounts.profile.views import OwnPage
 
 
 class DataView(OwnPage, TemplateView):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, UpdateView, View
 
-from accounts import avatars, belongings
+from accounts import belongings
 from accounts.models import User
-from accounts.profile_forms import PreferencesForm, ProfileForm
+from accounts.profile import avatars
+from accounts.profile.forms import PreferencesForm, ProfileForm
 
 
 @method_decorator(never_cache, name="dispatch")
