@@ -4,7 +4,6 @@ import logging
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.mailing.mail import send_mail
 from accounts.models import Ban, User
@@ -34,12 +33,3 @@ def lift_ban(*, ban: Ban, by: User) -> bool:
     send_mail("accounts/email/ban_lifted", ban.user.email)
     logger.info("ban_lifted user=%s by=%s", ban.user_id, by.pk)
     return True
-
-
-def explain_closed(user: User) -> str:
-    ban = Ban.objects.filter(user=user, lifted_at=None).first()
-    if ban:
-        return _("This account is closed. The reason: %(reason)s") % {"reason": ban.reason}
-    if user.deletion_due_at:
-        return _("This account is being deleted.")
-    return _("This account is closed.")

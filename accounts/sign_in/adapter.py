@@ -10,11 +10,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.bans import explain_closed
 from accounts.mailing.mail import add_html
-from accounts.models import User
+from accounts.models import Ban, User
 from accounts.pages.language import speak_to
 from accounts.sign_in.limits import say_wait, seconds_to_wait
 
@@ -48,9 +48,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Whoever proved to be the person is told why the account is closed, in the browser and in the app."""
-        sentence = explain_closed(user)
+        sentence = _explain_closed(user)
         if getattr(request.allauth, "headless", None):  # type: ignore[attr-defined]  # set by allauth's middleware
             error = {"code": "account_closed", "message": sentence}
             # Raised: what is returned here, allauth's API replaces by an answer without a reason.
             raise ImmediateHttpResponse(JsonResponse({"status": 403, "errors": [error]}, status=403))
         return render(request, "account/account_inactive.html", {"reason": sentence}, status=403)
+
+
+def _explain_closed(user: User) -> str:
+    ban = Ban.objects.filter(user=user, lifted_at=None).first()
+    if ban:
+        return gettext("This account is closed. The reason: %(reason)s") % {"reason": ban.reason}
+    if user.deletion_due_at:
+        return gettext("This account is being deleted.")
+    return gettext("This account is closed.")
