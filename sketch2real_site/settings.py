@@ -51,7 +51,7 @@ ROOT_URLCONF = "sketch2real_site.urls"
 ASGI_APPLICATION = "sketch2real_site.asgi.application"
 
 INSTALLED_APPS = [
-    "accounts.admin_config.SecuredAdminConfig",
+    "accounts.staff.admin_config.SecuredAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -2,4 +2,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class SecuredAdminConfig(AdminConfig):
-    default_site = "accounts.admin_site.SecuredAdminSite"
+    default_site = "accounts.staff.admin_site.SecuredAdminSite"
