@@ -83,7 +83,10 @@ def count_beside(predictor: FragilePredictor) -> Callable[[Scope, Receive, Send]
 def main() -> None:
     from django.conf import settings as site  # noqa: PLC0415
 
-    from inference import services  # noqa: PLC0415  # needs the apps that the application has loaded
+    from inference.engine import Limits  # noqa: PLC0415  # needs the apps that the application has loaded
+    from inference.host import Host  # noqa: PLC0415
+    from inference.registry import engines  # noqa: PLC0415
+    from inference.serving import ServedModel  # noqa: PLC0415
     from sketchgan.runtime.loading import load_predictor  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -91,7 +94,8 @@ def main() -> None:
     port = parser.parse_args().port
     threading.excepthook = lambda _: None  # the deaths are ours
     predictor = FragilePredictor(load_predictor(site.WEIGHTS_PATH, cache_dir=site.MODEL_CACHE_DIR, streams=WORKERS))
-    with services.use_predictor(predictor, workers=WORKERS):
+    served = ServedModel(lambda: predictor, workers=WORKERS, limits=Limits())
+    with engines.swap(model=Host(served)):
         uvicorn.run(
             count_beside(predictor), host="127.0.0.1", port=port, lifespan="off", ws_per_message_deflate=False,
             ws_max_size=1_048_576, access_log=False, log_level="warning",
