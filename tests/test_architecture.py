@@ -40,6 +40,25 @@ ACCOUNTS_LIBRARIES = {"django", "asgiref", "allauth", "rest_framework", "drf_spe
 ACCOUNTS_GROUND = ("accounts.models", "accounts.belongings")
 ACCOUNTS_ROOMS = ("accounts.pages", "accounts.mailing", "accounts.sign_in", "accounts.profile", "accounts.staff")
 WORKSHOPS = ("sketchgan.training", "sketchgan.data", "sketchgan.evaluation")
+# The model library's rooms and the modules at its top, each with those that it may import besides itself: only what
+# stands before it. One arrow runs back: training shows a sheet of pictures while it goes on.
+MODEL_ROOMS = {
+    f"sketchgan.{room}": {f"sketchgan.{name}" for name in may_import.split()}
+    for room, may_import in {
+        "imaging": "",
+        "network": "",
+        "scan": "imaging",
+        "runtime": "imaging network scan.paper",
+        "generate": "imaging network runtime",
+        "sketch": "imaging network",
+        "data.drawing": "",
+        "data.photos": "network.condition data.drawing",
+        "data.altering": "data.drawing data.photos",
+        "data": "network.condition data.drawing data.photos data.altering",
+        "training": "imaging network data evaluation.sheet",
+        "evaluation": "imaging network data training sketch",
+    }.items()
+}
 
 
 def name_module(path: Path) -> str:
@@ -100,6 +119,67 @@ def first_party(names: set[str]) -> set[str]:
 def test_a_room_imports_only_the_neighbours_that_it_may(module: str) -> None:
     foreign = {name for name in first_party(imports_of(module)) if room_of(name) != room_of(module)}
     assert foreign <= NEIGHBOURS[room_of(module)]
+
+
+def model_room_of(module: str) -> str:
+    return max((room for room in MODEL_ROOMS if is_within(module, room)), key=len)
+
+
+def is_within(module: str, *places: str) -> bool:
+    return any(module == place or module.startswith(f"{place}.") for place in places)
+
+
+def model_imports_beyond(module: str, imports: set[str]) -> set[str]:
+    """What a module of the model library imports from rooms that it must not know."""
+    room = model_room_of(module)
+    foreign = {name for name in imports if is_within(name, "sketchgan") and model_room_of(name) != room}
+    return {name for name in foreign if not is_within(name, *MODEL_ROOMS[room])}
+
+
+@pytest.mark.parametrize("module", [name for name in list_modules("sketchgan") if name != "sketchgan"])
+def test_a_room_of_the_model_library_imports_only_what_it_may(module: str) -> None:
+    assert model_imports_beyond(module, imports_of(module)) == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("sketchgan.network.generator", "sketchgan.runtime.export"),
+        ("sketchgan.runtime.golden", "sketchgan.scan.tracing"),
+        ("sketchgan.data.drawing.profile", "sketchgan.data.altering.turn"),
+        ("sketchgan.data.photos.records", "sketchgan.data.dataset"),
+        ("sketchgan.training.trainer", "sketchgan.evaluation.measure"),
+    ],
+)
+def test_an_import_from_a_later_room_is_seen(module: str, imported: str) -> None:
+    assert imported in MODULES
+    assert model_imports_beyond(module, {imported, "numpy"}) == {imported}
+
+
+def find_circle(imports: dict[str, set[str]]) -> list[str]:
+    """Modules of which each imports, or is imported by, the next; the last is the first again. Empty without any."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def read_import_graph(*rooms: str) -> dict[str, set[str]]:
+    return {module: (imports_of(module) & MODULES.keys()) - {module} for module in list_modules(*rooms)}
+
+
+def test_no_imports_run_in_a_circle() -> None:
+    assert find_circle(read_import_graph(*ROOMS)) == []
+
+
+def test_a_circle_of_imports_is_found_even_inside_of_functions() -> None:
+    graph = read_import_graph("sketchgan")
+    late = ast.parse("def choose():\n    from sketchgan.runtime import loading")
+    graph["sketchgan.network.checkpoint"] |= set(read_imports(late, "sketchgan.network.checkpoint"))
+    circle = find_circle(graph)
+    assert circle[0] == circle[-1]
+    assert {"sketchgan.network.checkpoint", "sketchgan.runtime.loading"} <= set(circle)
 
 
 @pytest.mark.parametrize("module", list_modules("accounts"))
