@@ -52,7 +52,7 @@ endef
 
 # torch stands beside the locks: the version is pinned, the file is not. Its builds of one version differ (with CUDA from the
 # package index, for the CPU alone from elsewhere), and so do their hashes and what they ask for. With hashes a machine that
-# has a CPU build could not use it; with CUDA's packages in the lock everybody would get 3 GB of them. locks/torch.txt pins
+# has a CPU build could not use it; with CUDA's packages in the lock everybody would get gigabytes of them. locks/torch.txt pins
 # the versions of what a build asks for. The rest of what torch needs is in the locks.
 TORCH := --constraint locks/torch.txt torch
 

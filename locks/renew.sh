@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the locks anew from requirements*.txt; `make lock` calls it. What is locked keeps its version unless a direct
-# requirement says otherwise, or `--upgrade` is given. One lock serves Linux, macOS and Windows on Python 3.11 to 3.13.
+# requirement says otherwise, or `--upgrade` is given. One lock serves any system, and Python 3.11 to 3.13.
 set -eu
 export UV_CUSTOM_COMPILE_COMMAND="make lock"
 
