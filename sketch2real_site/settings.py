@@ -169,7 +169,7 @@ UPLOAD_MAX_BYTES = 10 * 2**20
 # --- Who you are
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.EmailBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.EmailBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATORS = "django.contrib.auth.password_validation."
 # No rules about digits or capitals: length counts, and that nobody else uses it (Django's list of 20,000 leaked ones).

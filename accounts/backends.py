@@ -1,4 +1,4 @@
-"""Who may log in."""
+"""Who may log in. Every session names this class by its path: moved, it would log everybody out."""
 
 from typing import Any
 
