@@ -1,27 +1,27 @@
 // The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
 
 import { gettext } from "../js/i18n.js";
-import { Autosave } from "./keeping/autosave.js";
-import { Comparison } from "./live/compare.js";
-import { SettingsControls } from "./live/controls.js";
 import { Drawing, recordOfKept } from "./drawing/drawing.js";
+import { settingsKey } from "./drawing/settings.js";
+import { StrokesError } from "./drawing/strokes.js";
 import { Editor } from "./editor.js";
-import { connectEnlarging } from "./paper/layout.js";
 import { Exports } from "./exporting/exports.js";
 import { Importing } from "./importing/importing.js";
-import { Lineup } from "./live/lineup.js";
-import { LiveConnection } from "./live/live.js";
-import { StatusPill, Toasts } from "./notices.js";
-import { connectPanel } from "./panels.js";
-import { PhotoView } from "./live/photo.js";
-import { PlacingOffer } from "./tools/placing.js";
 import { Reference } from "./importing/reference.js";
+import { Autosave } from "./keeping/autosave.js";
 import { Saver } from "./keeping/saving.js";
 import { ServerCopies } from "./keeping/server_copies.js";
-import { settingsKey } from "./drawing/settings.js";
 import { Shelf } from "./keeping/shelf.js";
-import { StrokesError } from "./drawing/strokes.js";
+import { Comparison } from "./live/compare.js";
+import { SettingsControls } from "./live/controls.js";
+import { Lineup } from "./live/lineup.js";
+import { LiveConnection } from "./live/live.js";
+import { PhotoView } from "./live/photo.js";
+import { StatusPill, Toasts } from "./notices.js";
+import { connectPanel } from "./panels.js";
+import { connectEnlarging } from "./paper/layout.js";
 import { ToolControls } from "./tools/controls.js";
+import { PlacingOffer } from "./tools/placing.js";
 
 const find = (id) => document.getElementById(id);
 

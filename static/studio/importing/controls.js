@@ -1,7 +1,7 @@
 // What corrects a picture that is brought in: sliders, buttons, and the picture itself by pointer and keys.
 
-import { fromScale, SCALES, toDegrees, toScale } from "./geometry.js";
 import { clamp, PAPER_UNITS } from "../drawing/strokes.js";
+import { fromScale, SCALES, toDegrees, toScale } from "./geometry.js";
 
 const ERASER_UNITS = 12; // its radius
 const STEP_UNITS = 8;

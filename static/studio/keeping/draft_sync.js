@@ -1,7 +1,7 @@
 // The server's copy of what is on the desk: written within five seconds after a change, and again until it is there.
 
-import { request } from "../live/requests.js";
 import { countShared } from "../drawing/step_log.js";
+import { request } from "../live/requests.js";
 
 const DELAY_MS = 4_000;
 const RETRY_MS = 15_000;

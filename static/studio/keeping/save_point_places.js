@@ -1,11 +1,11 @@
 // Where save points are kept: on the server for who is logged in, in this browser alone for visitors. Both give them as the API does.
 
+import { newId } from "../drawing/ids.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
+import { request } from "../live/requests.js";
+import { drawStroke, fillPaper } from "../paper/raster.js";
 import { VISITOR } from "./adoption.js";
 import { run } from "./device_storage.js";
-import { newId } from "../drawing/ids.js";
-import { drawStroke, fillPaper } from "../paper/raster.js";
-import { request } from "../live/requests.js";
-import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const STORE = "save-points";
 const THUMBNAIL_PX = 128;

@@ -1,9 +1,9 @@
 // The Save button: saves to the gallery and tells what became of it. A visitor is invited to sign up first.
 
 import { gettext } from "../../js/i18n.js";
-import { saveArtwork } from "./artworks.js";
-import { VISITOR } from "./adoption.js";
 import { RequestError } from "../live/requests.js";
+import { VISITOR } from "./adoption.js";
+import { saveArtwork } from "./artworks.js";
 
 export class Saver {
   #config;

@@ -1,13 +1,13 @@
 // Keeps the server in step with the desk, and brings drawings back from it: drafts and save points. Only for who is logged in.
 
 import { gettext } from "../../js/i18n.js";
+import { newId, readDeviceId } from "../drawing/ids.js";
+import { hasInk } from "../drawing/strokes.js";
+import { request, RequestError } from "../live/requests.js";
 import { VISITOR } from "./adoption.js";
 import { DraftSync } from "./draft_sync.js";
-import { newId, readDeviceId } from "../drawing/ids.js";
-import { request, RequestError } from "../live/requests.js";
 import { moveToServer } from "./save_point_places.js";
 import { SavePoints } from "./save_points.js";
-import { hasInk } from "../drawing/strokes.js";
 
 const LOGIN_ENDED = gettext("Your login has ended. The drawing is safe in this browser; log in again to keep it on the server, too.");
 const OTHER_DEVICE = gettext("You have a drawing on another device.");

@@ -1,7 +1,7 @@
 // What the page opens with, and the drawings that wait: reads the browser's storage and keeps it in step.
 
-import { chooseForArtwork, putAside, putLast } from "./adoption.js";
 import { recordOfArtwork } from "../drawing/drawing.js";
+import { chooseForArtwork, putAside, putLast } from "./adoption.js";
 import { DrawingStorage } from "./storage.js";
 
 export class Shelf {

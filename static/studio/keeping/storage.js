@@ -1,10 +1,10 @@
 // The browser's own copy of the drawing, in IndexedDB: one record a person, and those that wait (adoption.js). The history of
 // the open drawing lies there step by step (step_log.js), so that keeping one more line costs one line.
 
+import { countShared, toHead, toLog, toRecord } from "../drawing/step_log.js";
 import { chooseNewer, chooseRecords, isKeptKey, keptKey, readKept, VISITOR } from "./adoption.js";
 import { Database, settle } from "./database.js";
 import { dropSpare, putSpare, readSpare } from "./spare.js";
-import { countShared, toHead, toLog, toRecord } from "../drawing/step_log.js";
 
 const HEADS = "drawings"; // of a person's drawing; those that wait lie there whole
 const STEPS = "steps"; // by person and place in the log

@@ -1,8 +1,8 @@
 // The controls of the photograph: fidelity, the person, five colours. They show the settings and report changes.
 
 import { gettext, interpolate } from "../../js/i18n.js";
-import { Palette } from "./palette.js";
 import { newSettings, otherSeed } from "../drawing/settings.js";
+import { Palette } from "./palette.js";
 
 const LOCK = "sketch2real:keep-person";
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
+import "../browser.js";
 import { DraftSync } from "../../../static/studio/keeping/draft_sync.js";
 import { newId } from "../../../static/studio/drawing/ids.js";
 
