@@ -9,6 +9,8 @@ PORT ?= 8000
 # Programs are started as modules (python -m ...): the first line of a script cannot name a folder with a space in its name.
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
+# A lock is complete: there is nothing to resolve, which saves time.
+LOCKED := $(PIP) --require-hashes --no-deps -r
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 INSTALLED_RAY := .venv-ray/.installed
@@ -62,21 +64,21 @@ setup: $(INSTALLED)
 setup-dev: $(INSTALLED_DEV)
 setup-train: $(INSTALLED_DEV)
 	@echo "Installing what annotating photographs needs"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements-train.txt
-	@$(BIN)/python $(PIP) --require-hashes --no-deps -r locks/requirements-train-nodeps.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-train.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-train-nodeps.txt
 
 .venv/bin/python:
 	$(call create_environment,.venv)
 
 $(INSTALLED): locks/requirements.txt locks/torch.txt | .venv/bin/python
 	@echo "Installing what the site needs (a minute or two, the first time)"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements.txt
+	@$(BIN)/python $(LOCKED) locks/requirements.txt
 	@$(BIN)/python $(PIP) $(TORCH)
 	@touch $@
 
 $(INSTALLED_DEV): locks/requirements-dev.txt locks/torch.txt | .venv/bin/python
 	@echo "Installing what the site and the tests need (a minute or two, the first time)"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements-dev.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-dev.txt
 	@$(BIN)/python $(PIP) $(TORCH)
 	@touch $(INSTALLED) $@
 
@@ -86,7 +88,7 @@ $(INSTALLED_DEV): locks/requirements-dev.txt locks/torch.txt | .venv/bin/python
 # Ray and the site do not share an environment: Ray brings sixty packages, and its machines need no Django.
 $(INSTALLED_RAY): locks/requirements-ray.txt locks/torch.txt | .venv-ray/bin/python
 	@echo "Installing Ray Serve into .venv-ray (a minute or two, the first time)"
-	@.venv-ray/bin/python $(PIP) --require-hashes -r locks/requirements-ray.txt
+	@.venv-ray/bin/python $(LOCKED) locks/requirements-ray.txt
 	@.venv-ray/bin/python $(PIP) $(TORCH)
 	@touch $@
 
