@@ -3,7 +3,6 @@
 import io
 import threading
 import uuid
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -87,7 +86,8 @@ def _replace(user: User, name: str) -> None:
     user.avatar = name
     user.save(update_fields=["avatar"])
     if before:
-        transaction.on_commit(partial(default_storage.delete, before))
+        # Robust: the new picture is there; what a failing storage keeps, `manage.py media_audit` finds.
+        transaction.on_commit(lambda: default_storage.delete(before), robust=True)
 
 
 def _decode(data: bytes) -> Image.Image:
