@@ -77,8 +77,9 @@ def canonical_json(document: Document) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
 
 
-def checksum(document: Document) -> str:
-    return hashlib.sha256(canonical_json(document)).hexdigest()
+def checksum(canonical: bytes) -> str:
+    """Of what `canonical_json` gives."""
+    return hashlib.sha256(canonical).hexdigest()
 
 
 def rasterise(document: Document) -> Image.Image:
