@@ -79,7 +79,7 @@ class SentDraftSerializer(SentDrawingSerializer):
 class SentEndSerializer(SentDraftSerializer):
     """Of a draft that grows: `strokes` follow its first `kept_strokes`."""
 
-    base = serializers.DateTimeField(help_text="the `edited_at` that this page sent last")
+    base = serializers.DateTimeField(help_text="the `edited_at` of the last answer to this page")
     kept_strokes = serializers.IntegerField(min_value=0)
 
 
@@ -90,6 +90,7 @@ class NewSavePointSerializer(SentDrawingSerializer):
 class KeptDraftSerializer(serializers.Serializer[Any]):
     is_current = serializers.BooleanField(help_text="whether what was sent is the draft now")
     kept = SavePointSerializer(allow_null=True, help_text="the drawing that gave way, if it would have been lost")
+    edited_at = serializers.DateTimeField(help_text="as it counts, the next `base`: not later than now, give or take")
 
 
 class RenamedSavePointSerializer(serializers.Serializer[Any]):

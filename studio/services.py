@@ -96,7 +96,7 @@ def update_artwork(
     settings: object = None,
     save_key: str | None = None,
 ) -> Artwork:
-    """What is None stays. New strokes or settings become a new version, one for each `save_key`. Raises InferenceError."""
+    """What is None stays. New strokes or settings become a new version, one for a `save_key`. Raises InferenceError."""
     if strokes is None and settings is None:
         return _rename_alone(artwork, title)
     current = artwork.current
