@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.mailing import send_mail
+from accounts.mailing import send_notice
 from accounts.models import Ban, User
 from accounts.revocation import end_sessions
 
@@ -20,7 +20,7 @@ def ban_user(*, ban: Ban, by: User) -> None:
         ban.save(force_insert=True)
         User.objects.filter(pk=ban.user_id).update(is_active=False)
     end_sessions(ban.user)
-    send_mail("accounts/email/banned", ban.user.email, {"reason": ban.reason})
+    send_notice("accounts/email/banned", ban.user.email, {"reason": ban.reason})
     logger.info("user_banned user=%s by=%s", ban.user_id, by.pk)
 
 
@@ -31,7 +31,7 @@ def lift_ban(*, ban: Ban, by: User) -> bool:
         if not open_ban.update(lifted_at=timezone.now(), lifted_by=by):
             return False
         User.objects.filter(pk=ban.user_id).update(is_active=True)
-    send_mail("accounts/email/ban_lifted", ban.user.email)
+    send_notice("accounts/email/ban_lifted", ban.user.email)
     logger.info("ban_lifted user=%s by=%s", ban.user_id, by.pk)
     return True
 
