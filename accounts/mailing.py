@@ -34,7 +34,7 @@ def send_mail(template: str, address: str, context: Mapping[str, Any] | None = N
 
 
 def send_notice(template: str, address: str, context: Mapping[str, Any] | None = None) -> bool:
-    """Tells of what is done by now: a mail server that is away must not make it look undone. Returns whether it went."""
+    """Of what is done by now: a mail server that is away must not make it look undone. Returns whether it went."""
     return try_to_send(lambda: send_mail(template, address, context), template)
 
 

@@ -6,7 +6,6 @@ from typing import IO, Any, cast
 from django.contrib.auth.base_user import AbstractBaseUser
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
-from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -101,10 +100,7 @@ class DrawingParser(JSONParser):
         request: Request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.max_bytes:
             raise TooLarge(gettext_noop("The drawing is too large to be saved. Undo some lines and save again."))
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("The JSON is nested too deeply.") from error
+        return super().parse(stream, media_type, parser_context)
 
 
 class ArtworkPagination(PageNumberPagination):
