@@ -1,6 +1,7 @@
 """The picture of a person: whatever comes in leaves as a square WebP of our own making, and nothing else survives."""
 
 import io
+import logging
 import threading
 import uuid
 
@@ -12,6 +13,8 @@ from PIL import ExifTags, Image, ImageOps
 
 from accounts import belongings
 from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_BYTES = 10 * 2**20
@@ -59,6 +62,19 @@ def wear_face(*, user: User, face_id: str) -> None:
 
 def remove_avatar(*, user: User) -> None:
     _replace(user, "")
+
+
+def read_avatar(user: User) -> bytes | None:
+    """None without a picture, and where its file is lost: nothing else fails because of it."""
+    if not user.avatar:
+        return None
+    try:
+        with user.avatar.open() as file:
+            picture: bytes = file.read()
+    except FileNotFoundError:
+        logger.error("avatar_lost user=%s", user.pk)  # noqa: TRY400  # it says all
+        return None
+    return picture
 
 
 def make_avatar(data: bytes, *, keep_xmp: bool = False) -> bytes:

@@ -22,17 +22,17 @@ _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-class UnfitJSON(ValueError):
+class UnfitJSONError(ValueError):
     """The sentence says what is wrong."""
 
 
 def check_json(text: bytes) -> None:
-    """Raises UnfitJSON. Whether it is JSON at all is for its reader to say. Quick: a drawing has megabytes."""
+    """Raises UnfitJSONError. Whether it is JSON at all is for its reader to say. Quick: a drawing has megabytes."""
     brackets = _TEXT.sub(b"", text).translate(None, _NO_BRACKETS)
     if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > MAX_DEPTH:
-        raise UnfitJSON(_("The JSON is nested too deeply."))
+        raise UnfitJSONError(_("The JSON is nested too deeply."))
     if _SURROGATE.search(text) and _has_lone_surrogate(text):
-        raise UnfitJSON(_("The JSON holds half of a character: a surrogate without the other one."))
+        raise UnfitJSONError(_("The JSON holds half of a character: a surrogate without the other one."))
 
 
 def _has_lone_surrogate(text: bytes) -> bool:
@@ -52,7 +52,7 @@ class JSONTextField(serializers.JSONField):
         if isinstance(data, str):
             try:
                 check_json(data.encode(errors="replace"))
-            except UnfitJSON as error:
+            except UnfitJSONError as error:
                 raise serializers.ValidationError(str(error)) from error
         return super().to_internal_value(data)
 
@@ -77,7 +77,7 @@ def _find_fault(request: HttpRequest) -> HttpResponse | None:
         check_json(request.body)
     except RequestDataTooBig:
         return _refuse(request, 413, "too_large", _("The request is too large."))
-    except UnfitJSON as error:
+    except UnfitJSONError as error:
         return _refuse(request, 400, "invalid", str(error))
     return None
 

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "accounts.sessions.ActivityMiddleware",
     "accounts.limits.RetryAfterMiddleware",
     "accounts.terms_views.TermsMiddleware",
+    "sketch2real_site.failures.FailureMiddleware",
 ]
 
 TEMPLATES = [

@@ -146,6 +146,11 @@ class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
     serializer_class = ArtworkSerializer
     pagination_class = ArtworkPagination
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Without what is deleted between the query for the artworks and the one for their versions."""
+        page = super().paginate_queryset(queryset)
+        return page and [artwork for artwork in page if artwork.newest_versions]
+
     @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer}, parameters=[SAVE_KEY])
     def post(self, request: Request) -> Response:
         # The permission lets no visitor get here.

@@ -11,6 +11,8 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
+from studio.errors import ArtworkGone, PictureLost
+from studio.models import Artwork
 from studio.strokes import Document, rasterise
 
 logger = logging.getLogger(__name__)
@@ -48,6 +50,19 @@ def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
     except BaseException:
         delete_files(names.values())
         raise
+
+
+def read_picture(artwork: Artwork, field: str) -> bytes:
+    """Raises PictureLost, or ArtworkGone where it was deleted meanwhile."""
+    try:
+        with getattr(artwork.current, field).open() as file:
+            data: bytes = file.read()
+    except FileNotFoundError as error:
+        if not Artwork.objects.filter(pk=artwork.pk).exists():
+            raise ArtworkGone from error
+        logger.error("picture_lost artwork=%s field=%s", artwork.pk, field)  # noqa: TRY400  # it says all
+        raise PictureLost from error
+    return data
 
 
 def delete_files(names: Iterable[str]) -> None:

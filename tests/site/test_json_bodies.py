@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from inference.json_bodies import MAX_DEPTH, UnfitJSON, check_json
+from inference.json_bodies import MAX_DEPTH, UnfitJSONError, check_json
 from tests.inference.echo import draw_sketch
 
 ID = "0b6f4c0e-6a4a-4a6e-9c1b-7f6a4f3f0d11"
@@ -106,7 +106,7 @@ def test_what_is_sound_passes(text: str) -> None:
 
 
 def test_one_level_more_does_not_pass() -> None:
-    with pytest.raises(UnfitJSON, match="too deeply"):
+    with pytest.raises(UnfitJSONError, match="too deeply"):
         check_json(b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1))
 
 
@@ -124,7 +124,7 @@ def test_any_document_of_whole_characters_passes(document: Any) -> None:
 
 @given(text=st.text(alphabet=st.characters(), min_size=0), half=st.integers(0xD800, 0xDFFF))
 def test_half_a_character_never_passes(text: str, half: int) -> None:
-    with pytest.raises(UnfitJSON, match="half of a character"):
+    with pytest.raises(UnfitJSONError, match="half of a character"):
         check_json(json.dumps({"key": text + " " + chr(half) + " "}).encode())
 
 
