@@ -1,9 +1,12 @@
 """REST: the artworks of the signed-in person. Another person's are as unknown as those that never were."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import IO, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.pagination import PageNumberPagination
@@ -11,9 +14,10 @@ from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.views import APIView
 
 from inference.errors import TooLarge, gettext_noop
-from studio import services
+from studio import services, turns
 from studio.api_fields import SettingsField, StrokesField
 from studio.models import MAX_SAVE_KEY_LENGTH, MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
 from studio.pictures import FILE_NAMES
@@ -103,6 +107,22 @@ class DrawingParser(JSONParser):
         return super().parse(stream, media_type, parser_context)
 
 
+class ReadsDrawings(APIView):
+    """Takes a turn for a large request, and holds it until the answer: both would fill the memory."""
+
+    parser_classes = (DrawingParser,)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self.turn:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After the permissions and the limits: a stranger gets no turn."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > turns.LARGE_BYTES:
+            self.turn.enter_context(turns.reading.hold_one())
+
+
 class ArtworkPagination(PageNumberPagination):
     page_size = PAGE_SIZE
 
@@ -114,9 +134,7 @@ class SaveThrottle(UserRateThrottle):
     rate = "30/minute"
 
 
-class ArtworkView(generics.GenericAPIView[Artwork]):
-    parser_classes = (DrawingParser,)
-
+class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def get_queryset(self) -> ArtworkQuerySet:
         return Artwork.objects.for_user(self.request.user).with_current()
 

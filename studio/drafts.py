@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from inference.services import GenerationSettings
+from studio import turns
 from studio.errors import DraftOutOfStep, SavePointQuotaReached
 from studio.models import Draft, KeptDrawing, SavePoint
 from studio.pictures import draw_thumbnail
@@ -131,7 +132,8 @@ def _keep_if_lost(
 
 
 def _create(owner: AbstractBaseUser, drawing: Drawing | KeptDrawing, name: str) -> SavePoint:
-    thumbnail = draw_thumbnail(drawing.strokes)
+    with turns.drawing.hold_one():
+        thumbnail = draw_thumbnail(drawing.strokes)
     size_bytes = drawing.size_bytes + len(thumbnail)
     values = {**_fields(drawing), "size_bytes": size_bytes}
     return SavePoint.objects.create(owner_id=owner.pk, name=name, thumbnail=thumbnail, **values)

@@ -14,7 +14,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from studio import drafts
-from studio.api import DrawingParser
+from studio.api import ReadsDrawings
 from studio.api_fields import SettingsField, StrokesField
 from studio.models import MAX_TITLE_LENGTH, Draft, OwnedQuerySet, SavePoint
 
@@ -107,9 +107,7 @@ class DraftListView(generics.ListAPIView[Draft]):
         return Draft.objects.for_user(self.request.user).defer("strokes", "settings")
 
 
-class DraftView(APIView):
-    parser_classes = (DrawingParser,)
-
+class DraftView(ReadsDrawings, APIView):
     def get_throttles(self) -> list[BaseThrottle]:
         return [DraftThrottle()] if self.request.method in ("PUT", "PATCH") else []
 
@@ -146,11 +144,10 @@ class DraftView(APIView):
         return Response(KeptDraftSerializer(outcome).data)
 
 
-class SavePointListView(generics.ListAPIView[SavePoint]):
+class SavePointListView(ReadsDrawings, generics.ListAPIView[SavePoint]):
     """Newest first, without their strokes."""
 
     serializer_class = SavePointSerializer
-    parser_classes = (DrawingParser,)
     pagination_class = None  # their number is limited
 
     def get_queryset(self) -> OwnedQuerySet:

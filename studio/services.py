@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.belongings import changed
 from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, owner_of
+from studio import turns
 from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
 from studio.models import Artwork, Version
 from studio.pictures import delete_files, make_pictures, stored
@@ -128,16 +129,18 @@ def delete_artwork(*, artwork: Artwork) -> None:
 
 
 def validate_strokes(value: object) -> Document:
-    """Raises InvalidStrokes."""
+    """Raises InvalidStrokes, Busy."""
     try:
-        return validate_document(value)
+        with turns.drawing.hold_one():
+            return validate_document(value)
     except StrokesError as error:
         raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
 
 
 def _make_version(save: Save) -> tuple[Version, dict[str, bytes]]:
     """An unsaved version without artwork and files, and the bytes of its files."""
-    paper = rasterise(save.document)
+    with turns.drawing.hold_one():
+        paper = rasterise(save.document)
     if not has_ink(paper):
         raise BlankSketch
     generation = generate_from_paper(owner=owner_of(save.owner), paper=paper, settings=save.settings)
