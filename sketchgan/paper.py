@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchgan.imaging import SketchError, to_grey
+from sketchgan.ground import to_rgb, turn_dark
+from sketchgan.imaging import SIZE, SketchError, darken_ink
 from sketchgan.ruling import remove_ruling
 from sketchgan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
 
@@ -33,6 +34,15 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """The paper laid flat: `ink` (H, W), 0 paper .. 1 black; `matrix` maps the photograph's pixels to the page's."""
+
+    ink: Floats
+    matrix: Matrix
+    has_sheet: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lines:
     """`picture` (FRAME, FRAME): paper 255, ink 0, and in between how sure a mark is; below CUT it counts.
 
@@ -45,34 +55,37 @@ class Lines:
 
 
 def read_paper(image: Image.Image) -> Lines:
-    """Raises SketchError blank."""
+    """For who can correct it. Raises SketchError blank."""
+    page = read_page(image)
+    shift = place(page.ink, is_frame=not page.has_sheet)
+    picture = grade(draw_placed(page.ink, shift, FRAME))
+    return Lines(picture, shift @ page.matrix, page.has_sheet)
+
+
+def read_sketch(image: Image.Image) -> Pixels:
+    """For the generator: the same lines, (SIZE, SIZE), the dark ones black. Raises SketchError blank."""
+    page = read_page(image)
+    shift = place(page.ink, is_frame=not page.has_sheet)
+    ink = draw_placed(page.ink, shift, FRAME)
+    is_drawn = grade(ink) < CUT
+    if not is_drawn.any():
+        raise SketchError("blank", "there is no line on the paper")
+    darkest = 0.97 * float(np.quantile(ink[is_drawn], 0.95))  # noise lifts the quantile by so much
+    dark = np.clip(page.ink / darkest, 0, 1).astype(np.float32)
+    sketch = draw_placed(dark, scale_matrix(SIZE / FRAME, SIZE / FRAME) @ shift, SIZE)
+    reach = cv2.dilate(is_drawn.astype(np.float32), np.ones((5, 5), np.uint8))  # with the lines' soft edges
+    sketch[cv2.resize(reach, (SIZE, SIZE), interpolation=cv2.INTER_AREA) == 0] = 0
+    return darken_ink((255 * (1 - sketch)).astype(np.uint8))
+
+
+def read_page(image: Image.Image) -> Page:
     pixels = to_rgb(image)
     corners = find_sheet(pixels)
-    page, matrix = limit_side(pixels) if corners is None else lay_flat(pixels, corners, LONGEST)
-    ink = measure_ink(remove_ruling(even_light(page)))
-    if corners is not None:
-        ink = clear_edge(ink)
-    shift = place(ink, is_frame=corners is None)
-    picture = grade(draw_placed(ink, shift))
-    if not (picture < CUT).any():
-        raise SketchError("blank", "there is no line on the paper")
-    return Lines(picture, shift @ matrix, corners is not None)
-
-
-def to_rgb(image: Image.Image) -> Pixels:
-    """(H, W, 3), dark lines on light ground."""
-    if image.mode.startswith(("I", "F")) or image.has_transparency_data:
-        grey = np.asarray(to_grey(image))
-        pixels = np.repeat(grey[..., None], 3, axis=2)
-    else:
-        pixels = np.asarray(image.convert("RGB"))
-    return 255 - pixels if is_light_on_dark(pixels) else pixels
-
-
-def is_light_on_dark(pixels: Pixels) -> bool:
-    """Lines are few, so the median is the ground; a sheet on a dark table is no light line on it."""
-    step = max(1, max(pixels.shape) // FRAME)
-    return bool(np.median(pixels[::step, ::step]) < 128) and find_sheet(pixels) is None
+    if corners is None:
+        page, matrix = limit_side(turn_dark(pixels))
+        return Page(measure_ink(remove_ruling(even_light(page))), matrix, has_sheet=False)
+    page, matrix = lay_flat(pixels, corners, LONGEST)
+    return Page(clear_edge(measure_ink(remove_ruling(even_light(turn_dark(page))))), matrix, has_sheet=True)
 
 
 def limit_side(pixels: Pixels) -> tuple[Pixels, Matrix]:
@@ -160,14 +173,14 @@ def find_box(ink: Floats) -> tuple[int, int, int, int]:
     return int(left.min()), int(top.min()), int((left + width).max()), int((top + height).max())
 
 
-def draw_placed(ink: Floats, shift: Matrix) -> Floats:
-    """(FRAME, FRAME)"""
-    scale = float(shift[0, 0])
+def draw_placed(ink: Floats, shift: Matrix, side: int) -> Floats:
+    """(side, side)"""
+    scale, way = float(shift[0, 0]), cv2.INTER_LINEAR  # a cubic one would make enlarged lines darker than they are
     if scale < 1:  # by area, or thin lines pale
         shrunk = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
         rest = scale_matrix(shrunk.shape[1] / ink.shape[1], shrunk.shape[0] / ink.shape[0])
-        ink, shift = shrunk, shift @ np.linalg.inv(rest)
-    placed = cv2.warpAffine(ink, shift[:2], (FRAME, FRAME), flags=cv2.INTER_CUBIC, borderValue=0)
+        ink, shift, way = shrunk, shift @ np.linalg.inv(rest), cv2.INTER_CUBIC
+    placed = cv2.warpAffine(ink, shift[:2], (side, side), flags=way, borderValue=0)
     return np.asarray(np.clip(placed, 0, 1), np.float32)
 
 
