@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from sketchgan.dots import remove_dots
+from sketchgan.furniture import clear_ground, split_furniture
 from sketchgan.ground import to_rgb, turn_dark
 from sketchgan.imaging import SIZE, SketchError, darken_ink
 from sketchgan.ruling import remove_ruling
@@ -25,6 +27,10 @@ LIGHT_SIDE = 240  # the longer side of the picture in which the light is estimat
 WIDEST_LINE = 1 / 7  # of that side: what is dark and wider is a shadow
 DARKEST_SHADOW = 0.4  # of the brightest paper
 LEAST_INK, FAINT_INK = 0.13, 0.075  # a mark must be so dark somewhere, and may be so faint elsewhere
+FEW = 0.0004  # of the page: less ink than that is no drawing
+PALEST_INK = 0.012  # what is paler is nothing
+LIFTED_INK = 0.4
+DOUBT = 110  # levels: what is likely no drawing stays lighter than CUT
 CUT = 128  # the level of `Lines.picture` below which a pixel counts as drawn
 SPECK = 6  # pixels of the frame: what is smaller is dust
 FULL_DRAWING = 0.6  # a square picture whose drawing takes more than this share of its side is a frame already
@@ -35,9 +41,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """The paper laid flat: `ink` (H, W), 0 paper .. 1 black; `matrix` maps the photograph's pixels to the page's."""
+    """The paper laid flat: `ink` (H, W), 0 paper .. 1 black; `doubtful` is what is likely no drawing; `matrix` maps the photograph's pixels to the page's."""
 
     ink: Floats
+    doubtful: Floats
     matrix: Matrix
     has_sheet: bool
 
@@ -55,10 +62,12 @@ class Lines:
 
 
 def read_paper(image: Image.Image) -> Lines:
-    """For who can correct it. Raises SketchError blank."""
+    """For who can correct it: where no mark is sure, none counts, but all are there. Raises SketchError blank."""
     page = read_page(image)
     shift = place(page.ink, is_frame=not page.has_sheet)
     picture = grade(draw_placed(page.ink, shift, FRAME))
+    doubt = draw_placed(page.doubtful, shift, FRAME)
+    picture = np.minimum(picture, np.rint(255 - DOUBT * doubt).astype(np.uint8))
     return Lines(picture, shift @ page.matrix, page.has_sheet)
 
 
@@ -79,13 +88,32 @@ def read_sketch(image: Image.Image) -> Pixels:
 
 
 def read_page(image: Image.Image) -> Page:
+    """Raises SketchError blank."""
     pixels = to_rgb(image)
     corners = find_sheet(pixels)
     if corners is None:
         page, matrix = limit_side(turn_dark(pixels))
-        return Page(measure_ink(remove_ruling(even_light(page))), matrix, has_sheet=False)
-    page, matrix = lay_flat(pixels, corners, LONGEST)
-    return Page(clear_edge(measure_ink(remove_ruling(even_light(turn_dark(page))))), matrix, has_sheet=True)
+        ink = read_ink(page)
+    else:
+        page, matrix = lay_flat(pixels, corners, LONGEST)
+        ink = clear_edge(read_ink(turn_dark(page)))
+    drawn, doubtful = split_furniture(ink)
+    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=corners is not None)
+
+
+def read_ink(page: Pixels) -> Floats:
+    """Of a page whose lines are dark."""
+    return clear_ground(remove_dots(measure_ink(remove_ruling(even_light(page)))))
+
+
+def lift_faint(ink: Floats) -> Floats:
+    """Where nothing is dark enough to count, the darkest marks become so, as far as noise allows. Raises SketchError."""
+    if (ink > LEAST_INK).mean() > FEW:
+        return ink
+    darkest = float(np.quantile(ink, 1 - FEW))
+    if darkest < PALEST_INK:
+        raise SketchError("blank", "there is no line on the paper")
+    return np.asarray(np.clip(ink * min(LIFTED_INK / darkest, LEAST_INK / (8 * measure_noise(ink))), 0, 1), np.float32)
 
 
 def limit_side(pixels: Pixels) -> tuple[Pixels, Matrix]:
@@ -186,8 +214,7 @@ def draw_placed(ink: Floats, shift: Matrix, side: int) -> Floats:
 
 def grade(ink: Floats) -> Pixels:
     """From darkness to certainty: CUT lies where noise ends, lower for what hangs together with something darker."""
-    paper = ink[ink < FAINT_INK]
-    noise = 1.5 * float(np.median(np.abs(paper - np.median(paper)))) if paper.size else 0.0
+    noise = measure_noise(ink)
     faint, sure = max(FAINT_INK, 4 * noise), max(LEAST_INK, 7 * noise)
     labels, stats, darkest = list_marks(np.where(ink > faint, ink, 0))
     is_drawn = (darkest > sure) & (stats[:, cv2.CC_STAT_AREA] >= SPECK)
@@ -195,6 +222,15 @@ def grade(ink: Floats) -> Pixels:
     least = np.where(is_drawn[labels], np.maximum(faint, 0.4 * measure_darkness_around(ink)), max(sure, 0.3))
     certainty = np.clip(ink / least, 0, 2) / 2
     return np.asarray(np.rint(255 * (1 - certainty)), np.uint8)
+
+
+def measure_noise(ink: Floats) -> float:
+    """The standard deviation of bare paper, of which what is lighter than usual was cut off."""
+    paper = ink[::2, ::2][ink[::2, ::2] < FAINT_INK]
+    if not paper.size:
+        return 0.0
+    middle, upper = np.quantile(paper, (0.5, 0.84))
+    return float(upper - middle)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:
