@@ -10,9 +10,9 @@ from django.conf import settings as site
 from PIL import Image
 
 from inference.errors import ModelUnavailable, gettext_noop
-from inference.provenance import label_as_ai_made
 from sketchgan.enlarge import Enlarger, OpenVinoEnlarger
 from sketchgan.imaging import encode_jpeg
+from sketchgan.provenance import label_as_ai_made
 
 logger = logging.getLogger(__name__)
 

@@ -17,12 +17,12 @@ from inference.enlarging import Enlargement, load_configured, make_large
 from inference.errors import InvalidSettings, ModelUnavailable, gettext_noop
 from inference.generation import Generation, GenerationSettings
 from inference.host import Host
-from inference.provenance import AI_MADE_XMP
 from inference.serving import ServedModel, Task
 from inference.side_engine import SideEngine
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
 from sketchgan.enlarge import PHOTO_SIZES, Enlarger
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.provenance import AI_MADE_XMP
 from sketchgan.runtime import Predictor
 
 __all__ = [

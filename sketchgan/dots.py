@@ -6,8 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.noise import measure_noise
+
 LEAST_INK = 0.03
 WIDEST_DOT = 1 / 90  # of the longer side
+ALIKE = 2.5  # times the usual size, or a share of it
 LEAST_DOTS = 60
 NEAR = 0.15  # how far from its place in the grid a dot may be, of the grid's step
 SAMPLES = 400
@@ -20,7 +23,7 @@ Places = NDArray[np.float64]
 
 def remove_dots(ink: Floats) -> Floats:
     """`ink` (H, W), 0 paper .. 1 black."""
-    marks = np.asarray((ink > LEAST_INK).astype(np.uint8))
+    marks = np.asarray((ink > max(LEAST_INK, 5 * measure_noise(ink))).astype(np.uint8))
     _, labels, stats, centres = cv2.connectedComponentsWithStats(marks)
     small = list_small(stats, WIDEST_DOT * max(ink.shape))
     if len(small) < LEAST_DOTS:
@@ -33,11 +36,14 @@ def remove_dots(ink: Floats) -> Floats:
 
 
 def list_small(stats: NDArray[np.int32], widest: float) -> NDArray[np.int_]:
-    """The labels of what is no larger than a dot."""
+    """The labels of what is no larger than a dot, and alike."""
     width, height, area = (stats[:, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     is_small = (np.maximum(width, height) <= max(3, widest)) & (area >= 2)
     is_small[0] = False
-    return np.flatnonzero(is_small)
+    small = np.flatnonzero(is_small)
+    areas = np.sort(area[small])
+    usual = areas[np.searchsorted(areas.cumsum(), areas.sum() / 2)] if len(small) else 0  # grains are many, but small
+    return small[(area[small] > usual / ALIKE) & (area[small] < usual * ALIKE)]
 
 
 def find_grid(centres: Places) -> NDArray[np.bool_]:

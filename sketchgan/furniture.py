@@ -85,10 +85,9 @@ def turn(picture: NDArray[Any], is_turned: bool, is_flipped: bool) -> NDArray[An
 def find_top_bar(tinted: Pixels) -> Mask:
     rows, columns = tinted.shape
     thick = np.ones((max(3, rows // 100), max(3, columns // 3)), np.uint8)
-    bars = cv2.morphologyEx(
-        cv2.morphologyEx(tinted, cv2.MORPH_OPEN, thick), cv2.MORPH_CLOSE, np.ones((rows // 25 + 1, 1), np.uint8)
-    )
-    edges = [fit_lower_edge(bars, DEEPEST), fit_lower_edge(tinted, MARGIN)]
+    gap = np.ones((rows // 25 + 1, 1), np.uint8)  # a line of text
+    bars = cv2.morphologyEx(cv2.morphologyEx(tinted, cv2.MORPH_OPEN, thick), cv2.MORPH_CLOSE, gap)
+    edges = [fit_lower_edge(np.asarray(bars, np.uint8), DEEPEST), fit_lower_edge(tinted, MARGIN)]
     lowest = np.max([edge for edge in edges if edge is not None], axis=0, initial=-1)
     return np.arange(rows)[:, None] <= np.broadcast_to(lowest, columns)
 
@@ -97,7 +96,7 @@ def fit_lower_edge(mask: Pixels, deepest: float) -> Floats | None:
     """(W,): where the lowest mark ends that runs along the whole upper side, straight, and not deep in the picture."""
     rows, columns = mask.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    left, top, width, height = stats[1:, :4].T
+    _, top, width, height = stats[1:, :4].T
     is_bar = (width >= LEAST_SPAN * columns) & (top + height <= deepest * rows)
     edges = [fit_straight(labels == label + 1) for label in np.flatnonzero(is_bar)]
     return np.max([edge for edge in edges if edge is not None], axis=0) if any(e is not None for e in edges) else None

@@ -14,6 +14,8 @@ SMALL_SIDE = 480  # the longer side of the picture in which the ground is looked
 GROUND_WINDOW = 1 / 8  # of that side: what is wider is ground, not line
 LEAST_STEP = 3  # levels from the ground that are no noise
 LEAST_SAY = 0.1  # of the clearest channel's: a channel that says less says nothing
+SURE = 8  # times what chance would do
+LEAST_WEIGHT = 0.3  # of a pixel on average: a few lines of a few levels
 LEAST_ALPHA = 6
 WIDE = 1 / 12  # of the longer side: an opaque part so wide is a sheet, or filled
 LEAST_CONTRAST = 25  # levels, of what is drawn on a sheet
@@ -69,15 +71,19 @@ def turn_dark(pixels: Pixels) -> Pixels:
 def find_light_channels(pixels: Pixels) -> NDArray[np.bool_]:
     """(3,): where the lines lie on the light side of the ground."""
     small = shrink_by(pixels, min(1, SMALL_SIDE / max(pixels.shape[:2])))
-    sums = np.array([weigh_sides(np.ascontiguousarray(small[..., channel])) for channel in range(3)])
-    says_something = np.abs(sums) >= max(LEAST_SAY * np.abs(sums).max(), 1)
+    weights = np.array([weigh_sides(np.ascontiguousarray(small[..., channel])) for channel in range(3)])
+    says_something = np.abs(weights) >= max(LEAST_SAY * np.abs(weights).max(), 1)
     is_dark_ground = np.median(small, axis=(0, 1)) < 128
-    return np.where(says_something, sums > 0, is_dark_ground)
+    return np.where(says_something, weights > 0, is_dark_ground)
 
 
 def weigh_sides(channel: Pixels) -> float:
-    """Above 0 where more lies on the light side of the ground; a step counts by its square."""
+    """Above 0 where more lies on the light side of the ground; a step counts by its square. 0 where it may be noise."""
     side = round(GROUND_WINDOW * max(channel.shape)) // 2 * 2 + 1
     away = channel.astype(np.float64) - cv2.medianBlur(channel, max(3, side))
-    away[np.abs(away) < LEAST_STEP] = 0
-    return float((away * np.abs(away)).sum())
+    low, high = np.quantile(away, (0.16, 0.84))
+    away -= away[(away >= low) & (away <= high)].mean()  # the ground's level is no whole number
+    away[np.abs(away) < max(LEAST_STEP, 2.2 * (high - low))] = 0
+    weight = float((away * np.abs(away)).sum())
+    by_chance = float(np.sqrt((away**4).sum()))  # how far as many steps would lead if each went either way
+    return weight if abs(weight) > max(SURE * by_chance, LEAST_WEIGHT * away.size) else 0.0

@@ -17,6 +17,7 @@ from sketchgan.dots import remove_dots
 from sketchgan.furniture import clear_ground, split_furniture
 from sketchgan.ground import to_rgb, turn_dark
 from sketchgan.imaging import SIZE, SketchError, darken_ink
+from sketchgan.noise import measure_noise
 from sketchgan.ruling import remove_ruling
 from sketchgan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
 
@@ -24,6 +25,7 @@ FRAME = 1024  # pixels a side of the result: two to a unit of the strokes docume
 MARGIN = 40  # pixels that stay free around a drawing that is placed
 LONGEST = 2000  # pixels a side at which the paper is read
 LIGHT_SIDE = 240  # the longer side of the picture in which the light is estimated
+HIGHLIGHT = 4  # pixels of that picture
 WIDEST_LINE = 1 / 7  # of that side: what is dark and wider is a shadow
 DARKEST_SHADOW = 0.4  # of the brightest paper
 LEAST_INK, FAINT_INK = 0.13, 0.075  # a mark must be so dark somewhere, and may be so faint elsewhere
@@ -41,7 +43,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """The paper laid flat: `ink` (H, W), 0 paper .. 1 black; `doubtful` is what is likely no drawing; `matrix` maps the photograph's pixels to the page's."""
+    """The paper laid flat. `ink` (H, W), 0 paper .. 1 black; `doubtful` the same of what is likely no drawing.
+
+    `matrix` maps the photograph's pixels to the page's.
+    """
 
     ink: Floats
     doubtful: Floats
@@ -65,7 +70,7 @@ def read_paper(image: Image.Image) -> Lines:
     """For who can correct it: where no mark is sure, none counts, but all are there. Raises SketchError blank."""
     page = read_page(image)
     shift = place(page.ink, is_frame=not page.has_sheet)
-    picture = grade(draw_placed(page.ink, shift, FRAME))
+    picture = show_faintest(grade(draw_placed(page.ink, shift, FRAME)))
     doubt = draw_placed(page.doubtful, shift, FRAME)
     picture = np.minimum(picture, np.rint(255 - DOUBT * doubt).astype(np.uint8))
     return Lines(picture, shift @ page.matrix, page.has_sheet)
@@ -107,13 +112,17 @@ def read_ink(page: Pixels) -> Floats:
 
 
 def lift_faint(ink: Floats) -> Floats:
-    """Where nothing is dark enough to count, the darkest marks become so, as far as noise allows. Raises SketchError."""
+    """Where nothing is dark enough to count, the darkest marks become so, as far as noise allows.
+
+    Raises SketchError blank.
+    """
     if (ink > LEAST_INK).mean() > FEW:
         return ink
     darkest = float(np.quantile(ink, 1 - FEW))
     if darkest < PALEST_INK:
         raise SketchError("blank", "there is no line on the paper")
-    return np.asarray(np.clip(ink * min(LIFTED_INK / darkest, LEAST_INK / (8 * measure_noise(ink))), 0, 1), np.float32)
+    factor = min(LIFTED_INK / darkest, LEAST_INK / max(8 * measure_noise(ink), 0.01))
+    return np.asarray(np.clip(factor * ink, 0, 1), np.float32)
 
 
 def limit_side(pixels: Pixels) -> tuple[Pixels, Matrix]:
@@ -143,7 +152,9 @@ def estimate_light(page: Pixels) -> Floats:
     side = max(3, round(WIDEST_LINE * max(small.shape)))
     # Round: the edges of shadows are.
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, disc)
+    # Highlights that are drawn are no light: what is bright and narrow goes first.
+    calm = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_OPEN, np.ones((HIGHLIGHT, HIGHLIGHT), np.uint8))
+    closed = cv2.morphologyEx(calm, cv2.MORPH_CLOSE, disc)
     brightest = np.quantile(closed, 0.9, axis=(0, 1))
     light = np.where(closed < DARKEST_SHADOW * brightest, brightest, closed).astype(np.float32)
     smooth = cv2.GaussianBlur(light, (0, 0), max(0.5, side / 14))
@@ -191,12 +202,12 @@ def list_marks(ink: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32], Float
 
 
 def find_box(ink: Floats) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of all that is more than dust. Raises SketchError blank."""
+    """Left, top, right and bottom of all that is more than dust; where there is no more, of the page."""
     least = max(4.0, (max(ink.shape) / 400) ** 2)
     _, stats, darkest = list_marks(ink)
     kept = stats[1:][(stats[1:, cv2.CC_STAT_AREA] >= least) & (darkest[1:] > LEAST_INK)]
     if not len(kept):
-        raise SketchError("blank", "there is no line on the paper")
+        return 0, 0, ink.shape[1], ink.shape[0]
     left, top, width, height = kept[:, :4].T
     return int(left.min()), int(top.min()), int((left + width).max()), int((top + height).max())
 
@@ -224,13 +235,12 @@ def grade(ink: Floats) -> Pixels:
     return np.asarray(np.rint(255 * (1 - certainty)), np.uint8)
 
 
-def measure_noise(ink: Floats) -> float:
-    """The standard deviation of bare paper, of which what is lighter than usual was cut off."""
-    paper = ink[::2, ::2][ink[::2, ::2] < FAINT_INK]
-    if not paper.size:
-        return 0.0
-    middle, upper = np.quantile(paper, (0.5, 0.84))
-    return float(upper - middle)
+def show_faintest(picture: Pixels) -> Pixels:
+    """Where no mark is sure, the surest lies just beyond CUT, so that a little more of trust brings it in."""
+    sureness = 255 - picture.astype(np.float32)
+    if sureness.max() > 255 - CUT or not sureness.any():
+        return picture
+    return np.asarray(np.rint(255 - sureness * ((255 - CUT - 1) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:

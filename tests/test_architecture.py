@@ -16,7 +16,7 @@ SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
         *("runtime", "imaging", "condition", "checkpoint", "golden"),
-        *("enlarge", "paper", "photo_lines", "tracing"),
+        *("enlarge", "paper", "photo_lines", "provenance", "tracing"),
     )
 )
 # First-party modules that a room may import besides its own.
