@@ -1,4 +1,4 @@
-"""What is on a picture besides the drawing: a dark ground, a scanner's edge, a window's bars, punched holes."""
+"""What is on a picture besides the drawing: a dark ground, a scanner's edge, a window's bars, punched holes, stains."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ STRAIGHT = 0.006  # of the side along it: how far an inner edge may stray
 MARGIN = 1 / 10  # of a side: where holes are punched
 LEAST_DISC, LARGEST_DISC = 1 / 80, 1 / 10  # of the longer side: its diameter
 ALIKE = 0.2
+FAINT = 0.075  # of ink: what a blotch is, at least
+SOFT = 1 / 150  # of the longer side: over so much a blotch fades, lines end within less
+DUST = (1 / 300) ** 2  # of the longer side's square
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -41,7 +44,7 @@ def split_furniture(ink: Floats) -> tuple[Floats, Floats]:
     """What is drawn, and what is likely not."""
     is_furniture = find_bars(ink)
     drawn = np.where(is_furniture, 0, ink).astype(np.float32)
-    is_furniture |= find_discs(drawn)
+    is_furniture |= find_discs(drawn) | find_blotches(drawn)
     return np.where(is_furniture, 0, ink).astype(np.float32), np.where(is_furniture, ink, 0).astype(np.float32)
 
 
@@ -156,3 +159,31 @@ def is_apart(
     from_edge = np.minimum.reduce([x, y, shape[1] - x, shape[0] - y])
     is_near_edge = (from_edge < MARGIN * max(shape)).all()
     return bool(is_outside.all() and (len(row) >= 3 or is_near_edge))
+
+
+def find_blotches(ink: Floats) -> Mask:
+    """Stains of the paper: soft marks beside the drawing. A soft mark within it may be a shade."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > FAINT).astype(np.uint8))
+    is_large = stats[:, cv2.CC_STAT_AREA] > DUST * max(ink.shape) ** 2
+    is_soft = is_large & (measure_fading(ink, labels, len(stats)) > SOFT * max(ink.shape))
+    lines = stats[1:][(is_large & ~is_soft)[1:]]
+    if not is_soft[1:].any() or not len(lines):
+        return np.zeros(ink.shape, bool)
+    left, top = lines[:, :2].min(axis=0)
+    right, bottom = (lines[:, :2] + lines[:, 2:4]).max(axis=0)
+    x, y, width, height = stats[:, :4].T
+    is_beside = (x > right) | (y > bottom) | (x + width < left) | (y + height < top)
+    found = np.isin(labels, np.flatnonzero(is_soft & is_beside)).astype(np.uint8)
+    return cv2.dilate(found, np.ones((9, 9), np.uint8)) > 0
+
+
+def measure_fading(ink: Floats, labels: NDArray[np.int32], count: int) -> Floats:
+    """(count,): over how many pixels each mark fades to paper where it does so fastest."""
+    steps = cv2.magnitude(cv2.Scharr(ink, cv2.CV_32F, 1, 0), cv2.Scharr(ink, cv2.CV_32F, 0, 1)) / 32
+    darkest, steepest = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    places = labels.ravel()
+    np.maximum.at(darkest, places, ink.ravel())
+    np.maximum.at(steepest, places, steps.ravel())
+    fading = darkest / np.maximum(steepest, 1e-6)
+    fading[0] = 0
+    return np.asarray(fading, np.float32)

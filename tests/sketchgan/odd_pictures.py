@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from sketchgan.paper import Lines
 from studio.strokes import Document, line_widths
 from tests.drawings.faces import DRAWINGS
+from tests.sketchgan.phone_photos import measure
 
 Ink = NDArray[np.float32]  # (H, W), 0 paper .. 1 black
 Pixels = NDArray[np.uint8]
@@ -21,7 +23,9 @@ SIDE = 900
 PAPER, PEN = (251, 250, 246), (40, 42, 60)
 
 
-def draw_ink(name: str = "clumsy_woman", *, size: tuple[int, int] = (SIDE, SIDE), scale: float = 1.4, pen: float = 0.7) -> Ink:
+def draw_ink(
+    name: str = "clumsy_woman", *, size: tuple[int, int] = (SIDE, SIDE), scale: float = 1.4, pen: float = 0.7
+) -> Ink:
     """A test drawing in the middle of a picture of (width, height)."""
     return draw_document(DRAWINGS[name](), size, scale, pen)
 
@@ -64,7 +68,9 @@ def print_dots(picture: NDArray[Any], gap: int, level: int = 170, radius: float 
     return picture * (canvas[..., None] / 255)
 
 
-def print_lines(picture: NDArray[Any], gap: int, *, colour: Colour = (150, 178, 224), is_squared: bool = False) -> NDArray[Any]:
+def print_lines(
+    picture: NDArray[Any], gap: int, *, colour: Colour = (150, 178, 224), is_squared: bool = False
+) -> NDArray[Any]:
     printed = np.ones_like(picture)
     printed[gap // 2 :: gap] *= np.array(colour) / 255
     if is_squared:
@@ -83,3 +89,8 @@ def paint(picture: NDArray[Any], draw: Any) -> NDArray[Any]:
     image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
     draw(ImageDraw.Draw(image))
     return np.asarray(image).astype(np.float32)
+
+
+def measure_lines(lines: Lines, ink: Ink) -> tuple[float, float]:
+    """The share of the drawn pixels that survive and of the found ones that are invented."""
+    return measure(lines, ink > 0.5, np.eye(3))
