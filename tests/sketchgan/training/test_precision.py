@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from sketchgan.sketcher import Sketcher, SketcherConfig
 from torch import Tensor, nn
 
 from sketchgan.data.dataset import FaceData
+from sketchgan.network.sketcher import Sketcher, SketcherConfig
 from sketchgan.training import precision as choosing
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
