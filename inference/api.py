@@ -21,7 +21,7 @@ from inference import services
 from inference.api_errors import ErrorSerializer
 from inference.json_bodies import JSONTextField
 from inference.uploads import read_file
-from sketchgan.condition import MAX_SEED
+from sketchgan.network.condition import MAX_SEED
 
 _ERRORS = {
     400: "not_an_image, truncated_image, invalid",

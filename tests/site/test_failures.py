@@ -20,14 +20,14 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.avatars import set_avatar
 from accounts.models import User
-from inference import services as inference
+from accounts.profile.avatars import set_avatar
 from sketch2real_site import urls
 from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.models import Artwork, Peek, Version
 from tests.accounts.pictures import encode
+from tests.inference.stand_ins import use_predictor
 from tests.staff import log_in_staff
 from tests.studio.conftest import PaintingPredictor
 
@@ -62,7 +62,7 @@ def media(tmp_path: Path, settings: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def _painter() -> Iterator[None]:
-    with inference.use_predictor(PaintingPredictor()):
+    with use_predictor(PaintingPredictor()):
         yield
 
 
@@ -260,7 +260,7 @@ def test_staff_who_look_at_a_lost_picture_get_a_404(artwork: Artwork, person: Us
 
 def test_the_page_waits_longer_than_the_server() -> None:
     """Or the browser would give up before the reason comes."""
-    requests = (Path(site.BASE_DIR) / "static/studio/requests.js").read_text()
+    requests = (Path(site.BASE_DIR) / "static/studio/live/requests.js").read_text()
     assert "TIME_LIMIT_MS = 30_000" in requests
     if is_sqlite():
         assert site.DATABASES["default"]["OPTIONS"]["timeout"] == 5

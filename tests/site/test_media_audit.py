@@ -15,14 +15,14 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db.models import FileField
 
-from accounts.avatars import set_avatar
 from accounts.models import User
-from inference import services as inference
+from accounts.profile.avatars import set_avatar
 from sketch2real_site.media_audit import FOLDERS
 from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.models import Artwork
 from tests.accounts.pictures import encode
+from tests.inference.stand_ins import use_predictor
 from tests.studio.conftest import PaintingPredictor
 
 LINE = {"version": 1, "strokes": [{"tool": "pen", "size": 24, "points": [[100, 256, 0.5, 0], [400, 256, 0.5, 40]]}]}
@@ -40,7 +40,7 @@ def media(tmp_path: Path, settings: Any) -> Path:
 def _kept(media: Path) -> None:
     """Four files that somebody has: three of an artwork, and a picture of the person."""
     person = User.objects.create_user("ann@example.com")
-    with inference.use_predictor(PaintingPredictor()):
+    with use_predictor(PaintingPredictor()):
         services.create_artwork(owner=person, strokes=LINE)
     set_avatar(user=person, data=encode())
     for path in list_files(media):
