@@ -34,9 +34,10 @@ class SketchError(ValueError):
         self.code = code
 
 
-def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
+def decode_image(data: bytes, *, max_pixels: int = 40_000_000, needed_px: int = 0) -> Image.Image:
     """Decode a PNG, JPEG or WebP, turned as its EXIF says. The size is checked before any pixel is decoded.
 
+    Of a larger JPEG no more than an eighth to all of it, with at least `needed_px` a side, is decoded; 0 wants it all.
     Raises SketchError: not_an_image, too_many_pixels, truncated.
     """
     try:
@@ -50,6 +51,8 @@ def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
             "too_many_pixels", f"the picture has {image.width} x {image.height} pixels, wanted at most {max_pixels}"
         )
     try:
+        if needed_px:
+            image.draft("RGB", (needed_px, needed_px))
         image.load()
         return turn_upright(image)
     except (OSError, ValueError, SyntaxError) as error:  # Pillow's decoders raise all three on damaged files
@@ -90,7 +93,9 @@ def to_grey(image: Image.Image) -> Image.Image:
 
 def scale_to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     low, high = float(values.min()), float(values.max())
-    return ((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
+    scaled = values - low
+    scaled *= 255 / max(high - low, 1e-9)  # in place: four bytes for each pixel of an upload
+    return scaled.astype(np.uint8)
 
 
 def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -173,7 +173,7 @@ def test_uploads_beyond_a_few_at_a_time_are_told_to_come_again(
     monkeypatch.setattr(uploads, "WAIT_S", 0.01)
     with contextlib.ExitStack() as slots:
         for _ in range(uploads.AT_A_TIME):
-            slots.enter_context(uploads.hold_slot())
+            slots.enter_context(uploads.hold_room(encode(Image.new("1", (8, 8)))))
         with pytest.raises(Busy) as caught:
             upload(draw_sketch())
     assert caught.value.retry_after_s

@@ -177,3 +177,14 @@ def test_odd_exif_does_not_stop_a_drawing() -> None:
     with pytest.raises(struct.error):
         ImageOps.exif_transpose(Image.open(io.BytesIO(odd)))
     assert decode_image(odd).size == (30, 40)
+
+
+def test_of_a_large_jpeg_only_what_is_needed_is_decoded() -> None:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((3000, 2000)).convert("RGB").save(buffer, "JPEG")
+    whole = decode_image(buffer.getvalue())
+    small = decode_image(buffer.getvalue(), needed_px=400)
+    assert (whole.size, small.size) == ((3000, 2000), (750, 500))
+    difference = np.asarray(small).astype(int) - np.asarray(whole.resize(small.size))
+    assert np.abs(difference).mean() < 2
+    assert decode_image(buffer.getvalue(), needed_px=2500).size == (3000, 2000)
