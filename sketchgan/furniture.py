@@ -117,11 +117,17 @@ def fit_straight(mark: Mask) -> Floats | None:
 
 def find_discs(ink: Floats) -> Mask:
     """Punched holes and a palette's colours: filled, round and alike, in a row outside of the drawing."""
-    _, labels, stats, centres = cv2.connectedComponentsWithStats((ink > TINTED).astype(np.uint8))
+    labels, stats, centres = label_marks(ink > TINTED)
     discs = list_discs(stats, max(ink.shape))
     rows = [row for index in discs for row in list_alike(index, discs, stats, centres)]
     found = np.unique([disc for row in rows if is_apart(row, stats, centres, ink.shape) for disc in row])
     return cv2.dilate(np.isin(labels, found).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+
+
+def label_marks(is_marked: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """The mark of each pixel, and of each mark its box and area, and its middle."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(is_marked.astype(np.uint8))
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 
 
 def list_discs(stats: NDArray[np.int32], longest: int) -> NDArray[np.int_]:
@@ -163,7 +169,7 @@ def is_apart(
 
 def find_blotches(ink: Floats) -> Mask:
     """Stains of the paper: soft marks beside the drawing. A soft mark within it may be a shade."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > FAINT).astype(np.uint8))
+    labels, stats, _ = label_marks(ink > FAINT)
     is_large = stats[:, cv2.CC_STAT_AREA] > DUST * max(ink.shape) ** 2
     is_soft = is_large & (measure_fading(ink, labels, len(stats)) > SOFT * max(ink.shape))
     lines = stats[1:][(is_large & ~is_soft)[1:]]

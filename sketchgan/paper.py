@@ -152,7 +152,7 @@ def estimate_light(page: Pixels) -> Floats:
     side = max(3, round(WIDEST_LINE * max(small.shape)))
     # Round: the edges of shadows are.
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = cv2.morphologyEx(drop_highlights(cv2.medianBlur(small, 3)), cv2.MORPH_CLOSE, disc)
+    closed = cv2.morphologyEx(drop_highlights(np.asarray(cv2.medianBlur(small, 3), np.uint8)), cv2.MORPH_CLOSE, disc)
     brightest = np.quantile(closed, 0.9, axis=(0, 1))
     light = np.where(closed < DARKEST_SHADOW * brightest, brightest, closed).astype(np.float32)
     smooth = cv2.GaussianBlur(light, (0, 0), max(0.5, side / 14))
@@ -247,7 +247,7 @@ def show_faintest(picture: Pixels) -> Pixels:
     sureness = 255 - picture.astype(np.float32)
     if sureness.max() > 255 - CUT or not sureness.any():
         return picture
-    return np.asarray(np.rint(255 - sureness * ((255 - CUT - 1) / sureness.max())), np.uint8)
+    return np.asarray(np.rint(255 - sureness * ((255 - CUT) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:
