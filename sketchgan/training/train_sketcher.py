@@ -20,11 +20,11 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchgan.checkpoint import load_checkpoint, save_checkpoint
-from sketchgan.data.clean_lines import draw_clean
 from sketchgan.data.dataset import FaceData
+from sketchgan.data.drawing.clean_lines import draw_clean
 from sketchgan.imaging import SIZE
-from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
+from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
+from sketchgan.network.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training.losses import sketch_loss
 from sketchgan.training.precision import Precision, choose_bf16
 

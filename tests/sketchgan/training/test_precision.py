@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from sketchgan.data.dataset import FaceData
-from sketchgan.sketcher import Sketcher, SketcherConfig
+from sketchgan.network.sketcher import Sketcher, SketcherConfig
 from sketchgan.training import precision as choosing
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
