@@ -1,7 +1,12 @@
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+
+# Tests run side by side: threads of one would only wait for those of another. torch and OpenCV read this when they are
+# imported, here and in the processes that tests start.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
