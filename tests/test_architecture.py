@@ -19,7 +19,7 @@ SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
-        *("imaging", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
+        *("imaging", "provenance", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
         *("runtime.predictor", "runtime.loading", "runtime.golden", "runtime.enlarging", "runtime.photo_lines"),
     )
 )
