@@ -62,6 +62,7 @@ def overlap(a: Pixels, b: Pixels) -> float:
     return float(np.sum((a < 128) & (b < 128)) / np.sum((a < 128) | (b < 128)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_the_shipped_model_makes_a_picture_of_every_drawing(
     name: str, two_rounds: tuple[dict[str, Pixels], dict[str, Pixels]]

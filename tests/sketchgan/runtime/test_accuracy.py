@@ -19,6 +19,8 @@ from sketchgan.runtime.openvino_predictor import Layout, OpenVinoPredictor
 from sketchgan.runtime.predictor import Predictor
 from sketchgan.runtime.torch_predictor import TorchPredictor
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = Path(__file__).parents[3] / "weights" / "face256.safetensors"
 MOST_MEAN = 2.0  # of 255
 Pixels = NDArray[np.uint8]

@@ -93,6 +93,7 @@ def test_the_command_stores_the_answer_of_the_fp32_network(tiny_weights: Path, t
     assert card["golden"] == encode_answer(photo)
 
 
+@pytest.mark.slow
 def test_the_shipped_weights_pass_on_this_machine(shipped_models: Path) -> None:
     checkpoint = load_checkpoint(SHIPPED)
     check_pictures(checkpoint, load_predictor(SHIPPED, cache_dir=shipped_models, streams=1))

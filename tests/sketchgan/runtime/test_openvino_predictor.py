@@ -56,6 +56,7 @@ def memory_of(models: Path) -> Path:
     return memory
 
 
+@pytest.mark.slow
 def test_the_probe_is_logged_and_made_once(
     tiny_weights: Path, exported: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,6 +69,7 @@ def test_the_probe_is_logged_and_made_once(
     assert events[-1] == events[-2]
 
 
+@pytest.mark.slow
 def test_other_numbers_of_threads_or_streams_are_probed_and_remembered_apart(
     tiny_weights: Path, exported: Path
 ) -> None:
@@ -78,6 +80,7 @@ def test_other_numbers_of_threads_or_streams_are_probed_and_remembered_apart(
     assert layouts == [1, 3]
 
 
+@pytest.mark.slow
 def test_what_was_chosen_on_another_cpu_does_not_count(tiny_weights: Path, probed: Path) -> None:
     memory = memory_of(probed)
     foreign = {"cpu": {"device": "another"}, "layout": {"precision": "f32", "streams": 9, "threads": 9}}
@@ -85,6 +88,7 @@ def test_what_was_chosen_on_another_cpu_does_not_count(tiny_weights: Path, probe
     assert load_predictor(tiny_weights, runtime="openvino", cache_dir=probed, threads=1).concurrency == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cpu": 3, "layout": {}}', '{"layout": 1}'])
 def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, probed: Path, content: str) -> None:
     memory = memory_of(probed)
@@ -93,6 +97,7 @@ def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, probed: 
     assert json.loads(memory.read_text())["layout"]["threads"] == 1
 
 
+@pytest.mark.slow
 def test_more_pictures_than_streams_are_all_made_in_order(
     tiny_weights: Path, exported: Path, sketches: list[NDArray[np.uint8]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
