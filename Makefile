@@ -139,8 +139,9 @@ messages: setup-dev
 	$(BIN)/python manage.py compilemessages --settings tests.settings --ignore ".venv*"
 
 FAST := not browser and not services and not smoke
-# As many processes as cores; one that has nothing left takes from the others.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# As many processes as cores; one that has nothing left takes from the others. What only the other tests need (Playwright,
+# moto) takes each process seconds to import.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/e2e --ignore tests/services
 
 test: lint
 	$(PYTEST) -m "$(FAST)" --durations 10
