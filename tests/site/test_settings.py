@@ -48,6 +48,7 @@ def test_production_does_not_start_without(missing: str) -> None:
     assert f"{missing} is not set." in result.stderr
 
 
+@pytest.mark.slow
 def test_the_deployment_check_is_silent_in_production() -> None:
     for more in ({}, {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret", "REDIS_URL": "redis://cache:6379/0"}):
         result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **more)
@@ -55,12 +56,14 @@ def test_the_deployment_check_is_silent_in_production() -> None:
         assert "no issues" in result.stdout
 
 
+@pytest.mark.slow
 def test_two_web_processes_without_redis_are_refused() -> None:
     result = run("manage.py", "check", WEB_CONCURRENCY="2", **PRODUCTION)
     assert result.returncode != 0
     assert "sketch2real.E001" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_server_itself_refuses_two_processes_without_redis() -> None:
     result = run("-c", "import sketch2real_site.asgi", WEB_CONCURRENCY="2", **PRODUCTION)
     assert result.returncode != 0
