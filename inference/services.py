@@ -15,12 +15,13 @@ from inference.engine import Priority
 from inference.enlarging import Enlargement
 from inference.errors import InvalidSettings, gettext_noop
 from inference.generation import Generation, GenerationSettings
-from inference.provenance import AI_MADE_XMP
 from inference.registry import engines
 from inference.serving import Task
 from inference.uploads import MAX_PIXELS, hold_room, telling_errors
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.provenance import AI_MADE_XMP
 from sketchgan.runtime.enlarging import PHOTO_SIZES
+from sketchgan.scan.paper import read_sketch
 
 __all__ = [
     "AI_MADE_XMP",
@@ -141,4 +142,4 @@ def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
 def _prepare(picture: Image.Image | bytes, *, fit: bool, max_pixels: int) -> NDArray[np.uint8]:
     with telling_errors():
         image = decode_image(picture, max_pixels=max_pixels) if isinstance(picture, bytes) else picture
-        return prepare_sketch(image, fit=fit)
+        return read_sketch(image) if fit else prepare_sketch(image)
