@@ -46,10 +46,11 @@ MODEL_ROOMS = {
     f"sketchgan.{room}": {f"sketchgan.{name}" for name in may_import.split()}
     for room, may_import in {
         "imaging": "",
+        "provenance": "",
         "network": "",
         "scan": "imaging",
         "runtime": "imaging network scan.paper",
-        "generate": "imaging network runtime",
+        "generate": "imaging provenance network scan.paper runtime",
         "sketch": "imaging network",
         "data.drawing": "",
         "data.photos": "network.condition data.drawing",

@@ -26,7 +26,7 @@ FRAME = 1024  # pixels a side of the result: two to a unit of the strokes docume
 MARGIN = 40  # pixels that stay free around a drawing that is placed
 LONGEST = 2000  # pixels a side at which the paper is read
 LIGHT_SIDE = 240  # the longer side of the picture in which the light is estimated
-HIGHLIGHT = 4  # pixels of that picture
+HIGHLIGHT_WIDTH, HIGHLIGHT_STEP = 4, 0.2  # pixels of that picture, and of the ground's brightness
 WIDEST_LINE = 1 / 7  # of that side: what is dark and wider is a shadow
 DARKEST_SHADOW = 0.4  # of the brightest paper
 LEAST_INK, FAINT_INK = 0.13, 0.075  # a mark must be so dark somewhere, and may be so faint elsewhere
@@ -153,13 +153,20 @@ def estimate_light(page: Pixels) -> Floats:
     side = max(3, round(WIDEST_LINE * max(small.shape)))
     # Round: the edges of shadows are.
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    # Highlights that are drawn are no light: what is bright and narrow goes first.
-    calm = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_OPEN, np.ones((HIGHLIGHT, HIGHLIGHT), np.uint8))
-    closed = cv2.morphologyEx(calm, cv2.MORPH_CLOSE, disc)
+    closed = cv2.morphologyEx(drop_highlights(np.asarray(cv2.medianBlur(small, 3), np.uint8)), cv2.MORPH_CLOSE, disc)
     brightest = np.quantile(closed, 0.9, axis=(0, 1))
     light = np.where(closed < DARKEST_SHADOW * brightest, brightest, closed).astype(np.float32)
     smooth = cv2.GaussianBlur(light, (0, 0), max(0.5, side / 14))
     return np.asarray(cv2.resize(smooth, page.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def drop_highlights(small: Pixels) -> Pixels:
+    """White lines on toned paper are no light: what is narrow and brighter than the ground goes."""
+    ground = cv2.medianBlur(small, max(small.shape) // 8 * 2 + 1).astype(np.float32)
+    wide = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((HIGHLIGHT_WIDTH, HIGHLIGHT_WIDTH), np.uint8))
+    above = np.minimum(small - ground, small.astype(np.float32) - wide)
+    is_highlight = cv2.dilate((above > HIGHLIGHT_STEP * ground).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.where(is_highlight > 0, wide, small).astype(np.uint8)
 
 
 def measure_ink(ratio: Floats) -> Floats:
@@ -241,7 +248,7 @@ def show_faintest(picture: Pixels) -> Pixels:
     sureness = 255 - picture.astype(np.float32)
     if sureness.max() > 255 - CUT or not sureness.any():
         return picture
-    return np.asarray(np.rint(255 - sureness * ((255 - CUT - 1) / sureness.max())), np.uint8)
+    return np.asarray(np.rint(255 - sureness * ((255 - CUT) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:

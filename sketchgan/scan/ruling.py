@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.noise import measure_noise
+
 Floats = NDArray[np.float32]
 
 STRIPS = 16  # the page is cut across the lines into so many strips, in which a line is straight and level
@@ -18,6 +20,7 @@ LEAST_RULE_INK = 0.02
 LEAST_PRESENCE = 0.6  # the share of strips in which a printed line is seen
 LEAST_MARGIN_PRESENCE = 0.9
 MARGIN_HALF_WIDTH = 6
+LEAST_AROUND = 0.004  # the share of the page's outer tenth that print covers
 READ_SIDE = 2000  # pixels of the longer side at which a page is looked at
 MOST_ENLARGED = 4  # times; smaller pictures show no print
 BLOCKS = 24  # along a line its tint is measured so often
@@ -31,11 +34,21 @@ class Ruling:
 
 def remove_ruling(ratio: Floats) -> Floats:
     """`ratio` (H, W, 3) is brightness against bare paper, 1 where there is nothing. Printed lines become 1, too."""
+    if is_bare_around(1 - ratio.min(axis=2)):
+        return ratio
     enlarged = enlarge(ratio)
     cleaned = divide_by_margin(divide_by_rulings(enlarged), enlarged)
     if cleaned is enlarged:
         return ratio
     return np.asarray(cv2.resize(cleaned, ratio.shape[1::-1], interpolation=cv2.INTER_AREA), np.float32)
+
+
+def is_bare_around(ink: Floats) -> bool:
+    """Whether nothing reaches the page's outer parts: then nothing is printed on it, and most of the time is saved."""
+    height, width = (max(1, side // 10) for side in ink.shape)
+    least = max(LEAST_RULE_INK, 4 * measure_noise(ink))
+    parts = (ink[:height], ink[-height:], ink[:, :width], ink[:, -width:])
+    return max(float((part > least).mean()) for part in parts) < LEAST_AROUND
 
 
 def enlarge(ratio: Floats) -> Floats:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from sketchgan.scan.paper import Lines
-from studio.strokes import Document, line_widths
+from studio.segments import read_segments
+from studio.strokes import Document
 from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import measure
 
@@ -37,7 +38,7 @@ def draw_document(document: Document, size: tuple[int, int], scale: float, pen: 
         points = np.asarray(stroke["points"], float)
         is_pen = stroke["tool"] == "pen"
         places = np.rint((points[:, :2] * scale + shift) * 8).astype(int).tolist()
-        widths = line_widths(points[:, 2], stroke["size"]) * scale * (pen if is_pen else 1)
+        widths = read_segments([stroke]).widths * scale * (pen if is_pen else 1)
         for start, end, width in zip(places, places[1:] or places, widths, strict=False):
             cv2.line(ink, start, end, 255 if is_pen else 0, max(1, round(float(width))), cv2.LINE_AA, 3)
     return (ink / 255).astype(np.float32)
