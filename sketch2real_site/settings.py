@@ -140,7 +140,9 @@ if REDIS_URL:
         "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # A count takes about 600 bytes.
+    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
+    CACHES = {"default": _limits}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
