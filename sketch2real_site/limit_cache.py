@@ -15,24 +15,25 @@ logger = logging.getLogger(__name__)
 
 
 class LimitCache(LocMemCache):
-    """Django's cache in memory makes room by forgetting what was used least: whoever makes many keys wipes out every limit.
-    Here only what has expired goes. Where MAX_ENTRIES are alive, new keys are refused.
+    """Django's cache in memory makes room by forgetting what was used least: whoever makes many keys wipes out every
+    limit. Here only what has expired goes. Where MAX_ENTRIES are alive, new keys are refused.
 
-    Then `add` returns False: allauth takes a lock by it before it counts, and lets nobody in (codes, logins). `set` keeps
-    nothing, so that the rest of the site goes on. `add` is refused first, or else a count could get lost after its lock.
+    Then `add` returns False: allauth takes a lock by it before it counts, and lets nobody in (codes, logins). `set`
+    keeps nothing, so that the rest of the site goes on. `add` is refused first, or else a count could get lost after
+    its lock.
     """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)
+        self._lock_limit = self._max_entries - self._max_entries // RESERVE
         self._sweep_at = min(SWEEP_FIRST_AT, self._max_entries)
         self._swept_at = 0.0
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         name = self.make_and_validate_key(key, version=version)
         pickled = pickle.dumps(value, self.pickle_protocol)
-        limit = self._max_entries - self._max_entries // RESERVE
         with self._lock:
-            is_new = self._has_expired(name) and self._has_room(name, limit)
+            is_new = self._has_expired(name) and self._has_room(name, self._lock_limit)
             if is_new:
                 self._set(name, pickled, timeout)
         return is_new
@@ -59,8 +60,8 @@ class LimitCache(LocMemCache):
         self._swept_at = now
         for name in [name for name in self._cache if self._has_expired(name)]:
             self._delete(name)
-        self._sweep_at = min(self._max_entries - self._max_entries // RESERVE, max(SWEEP_FIRST_AT, 2 * len(self._cache)))
-        if len(self._cache) >= self._sweep_at:
+        self._sweep_at = min(self._lock_limit, max(SWEEP_FIRST_AT, 2 * len(self._cache)))
+        if len(self._cache) >= self._lock_limit:
             logger.error("limits_full entries=%s", len(self._cache))
 
     def _cull(self) -> None:

@@ -19,7 +19,7 @@ class ActivityMiddleware(UserSessionsMiddleware):  # type: ignore[misc]  # allau
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = f"session-seen:{request.session.session_key}:{request.META.get('REMOTE_ADDR')}"
-        is_due = request.session.session_key is not None and cache.add(key, 1, NOTED_EVERY_S)
+        is_due = request.user.is_authenticated and cache.add(key, 1, NOTED_EVERY_S)
         response: HttpResponse = super().__call__(request) if is_due else self.get_response(request)
         return response
 

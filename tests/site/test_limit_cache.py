@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 
 from sketch2real_site import limit_cache
 from sketch2real_site.limit_cache import LimitCache
