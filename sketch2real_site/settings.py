@@ -18,6 +18,7 @@ from sketch2real_site.env import (
     read_path,
     read_rate,
     read_required,
+    read_site,
     read_text,
     read_url,
     split_list,
@@ -43,6 +44,8 @@ ALLOWED_HOSTS = split_list(
         purpose="It lists the names of this site, such as draw.example.com.",
     )
 )
+# Where links in mails lead. In development without it: to the host that was asked for, with its port.
+SITE_URL = read_site("SITE_URL", ALLOWED_HOSTS, is_https=HTTPS, may_be_empty=DEBUG)
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXY_COUNT = read_integer("TRUSTED_PROXY_COUNT", 0, minimum=0, maximum=9)
 WEB_CONCURRENCY = read_integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)
@@ -92,6 +95,7 @@ MIDDLEWARE = [
     "accounts.sign_in.sessions.ActivityMiddleware",
     "accounts.sign_in.limits.RetryAfterMiddleware",
     "accounts.pages.terms_views.TermsMiddleware",
+    "accounts.sign_in.outage.MailOutageMiddleware",
 ]
 
 TEMPLATES = [

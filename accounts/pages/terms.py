@@ -58,5 +58,6 @@ class AcceptTermsForm(forms.Form):
         error_messages={"required": _("Without your agreement there can be no account.")},
     )
 
-    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # the name and place that allauth calls
+    def signup(self, request: HttpRequest, user: User) -> None:  # the name and place that allauth calls
         accept_terms(user=user)
+        request.newcomer = user  # type: ignore[attr-defined]  # accounts/sign_in/outage.py takes back who got no code

@@ -9,14 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mailing.links import build_url, name_site
 from accounts.mailing.mail import add_html
+from accounts.mailing.post import without_waiting
 from accounts.models import Ban, User
 from accounts.pages.language import speak_to
 from accounts.sign_in.limits import name_login_counter, say_wait, seconds_to_wait
+
+_LINKS = {"signup_url": "account_signup", "password_reset_url": "account_reset_password"}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -42,6 +47,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if self.request.resolver_match.url_name in ("account_signup", "signup"):
             make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's links name the host as whoever asked spelt it: ours name the site."""
+        links = {name: build_url(reverse(page)) for name, page in _LINKS.items() if name in context}
+        super().send_mail(template_prefix, email, {**context, **links, "current_site": {"domain": name_site()}})
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What it tells of is done, whatever becomes of the mail."""
+        with without_waiting():
+            super().send_notification_mail(*args, **kwargs)
 
     def render_mail(self, template_prefix: str, email: str, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
         """In the language of whoever gets it; somebody without an account reads that of the page which sends it."""
