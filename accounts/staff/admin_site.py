@@ -31,6 +31,10 @@ class SecuredAdminSite(AdminSite):
         messages.warning(request, "The admin needs a second step at login. Set one up here, then come back.")
         return redirect("mfa_index")
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+        """The account's own page counts wrong passwords, and ends the other logins."""
+        return redirect("account_change_password")
+
 
 def _did_second_step(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
