@@ -34,7 +34,7 @@ application = PeerGuard(
             "websocket": URLRouter(
                 [
                     re_path(r"^(?=ws/app/)", app_sockets),
-                    re_path(r"^(?=ws/live/)", browser_sockets),
+                    re_path(r"^(?=ws/live/)", browser_sockets),  # type: ignore[arg-type]  # the types know views only
                     re_path(r"", UnknownSocketConsumer.as_asgi()),
                 ]
             ),

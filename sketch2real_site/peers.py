@@ -23,8 +23,8 @@ class PeerGuard:
 
     uvicorn by itself takes the address of the client from X-Forwarded-For, where the connection comes from this
     machine: every program on it, and every visitor behind a proxy on it that hands the header on, could then choose
-    whom the limits count. uvicorn's option is out of sight from here, but it leaves a trace: the port of such a client is 0 or
-    stood in the header, while the real one is gone. With TRUSTED_PROXY_COUNT the site reads the header itself.
+    whom the limits count. uvicorn's option is out of sight from here, but it leaves a trace: the port of such a client
+    is 0 or stood in the header, while the real one is gone. With TRUSTED_PROXY_COUNT the site reads the header itself.
     """
 
     def __init__(self, application: Application) -> None:

@@ -1,6 +1,7 @@
 """Every setting of the site, and the only reader of the environment. `.env.example` explains the variables."""
 
 from pathlib import Path
+from typing import Any
 
 from allauth.core.internal.cryptokit import UserCodeFormat
 from csp.constants import NONCE, NONE, SELF
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sketch2real_site.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
@@ -136,6 +138,7 @@ DATABASES = {"default": read_database("DATABASE_URL", VAR_DIR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     # redis-py closes a socket that was silent for 5 s, which a waiting channel layer is: no time-out.
@@ -145,8 +148,9 @@ if REDIS_URL:
     }
 else:
     # A count takes about 600 bytes.
-    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
-    CACHES = {"default": _limits}
+    CACHES = {
+        "default": {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}},
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
@@ -249,6 +253,7 @@ MFA_FORMS = {
 
 OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
+MAIL_TRANSPORT = ""  # of accounts/mailing/post.py
 if DEBUG:
     EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"
 else:
@@ -278,6 +283,9 @@ SOCIALACCOUNT_PROVIDERS = {
 # --- Security
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:
+    # Browsers take a cookie of this name only from this very host, by HTTPS: no sub-domain can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Sub-domains and browser preload lists are for the owner of the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -355,8 +363,18 @@ LOGGING = {
     "formatters": {
         "key_value": {"format": "time=%(asctime)s level=%(levelname)s logger=%(name)s event=%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "key_value"}},
+    "filters": {
+        "hide_paths": {"()": "sketch2real_site.logs.HidePaths"},
+        "hide_sockets": {"()": "sketch2real_site.logs.HideSockets"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "key_value", "filters": ["hide_paths"]}},
     "root": {"handlers": ["console"], "level": read_choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"])},
-    # Django's own handlers, replaced by the root's.
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        # Django's own handlers, replaced by the root's.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # No line a request with address and path, whatever uvicorn's options say.
+        "uvicorn.access": {"handlers": [], "propagate": False},
+        "uvicorn.error": {"filters": ["hide_sockets"]},
+    },
 }
