@@ -109,6 +109,18 @@ def test_production_is_https_with_argon2_passwords() -> None:
     }
 
 
+def test_with_https_cookies_belong_to_this_host_alone() -> None:
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN"]
+    assert list(read_settings(names, **PRODUCTION).values()) == ["__Host-sessionid", "__Host-csrftoken", "/", None]
+    assert list(read_settings(names[:2], HTTPS="false", **PRODUCTION).values()) == ["sessionid", "csrftoken"]
+
+
+def test_links_in_mails_lead_to_the_first_host_or_where_it_is_said() -> None:
+    assert read_settings(["SITE_URL"], **PRODUCTION) == {"SITE_URL": "https://draw.example.com"}
+    said = {"SITE_URL": "https://draw.example.com:8443"}
+    assert read_settings(["SITE_URL"], **said, **PRODUCTION) == said
+
+
 def test_google_needs_both_its_keys() -> None:
     result = run("manage.py", "check", GOOGLE_CLIENT_ID="id", **PRODUCTION)
     assert result.returncode != 0
