@@ -21,6 +21,7 @@ const PLAIN = new Map([
   ["g", "lineup"],
   ["c", "compare"],
   ["p", "penOnly"],
+  ["t", "pressure"],
   ["i", "guide"],
   ["h", "fillPaper"],
   ["n", "startNew"],

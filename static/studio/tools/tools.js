@@ -25,6 +25,7 @@ export class ToolBox {
   isMirrored = false;
   axis = PAPER_UNITS / 2; // of the mirror
   isPenOnly = false; // fingers move the paper instead of drawing
+  feelsPressure = true; // a pen's lines follow its pressure
   #sizes = { pen: 6, eraser: 28 };
   #onChange;
 
@@ -82,6 +83,10 @@ export class ToolBox {
 
   switchPenOnly() {
     this.#set({ isPenOnly: !this.isPenOnly });
+  }
+
+  switchPressure() {
+    this.#set({ feelsPressure: !this.feelsPressure });
   }
 
   get #kind() {

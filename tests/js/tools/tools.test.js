@@ -49,6 +49,13 @@ test("all that draws has one width, both erasers another, the lasso none", () =>
   assert.deepEqual([tools.hasWidth, tools.lineWidth], [false, 0]);
 });
 
+test("pressure counts until it is switched off", () => {
+  const tools = new ToolBox(() => {});
+  assert.equal(tools.feelsPressure, true);
+  tools.switchPressure();
+  assert.equal(tools.feelsPressure, false);
+});
+
 test("softness and axis keep to their ends", () => {
   const tools = new ToolBox(() => {});
   for (let step = 0; step < 20; step += 1) tools.soften(1);
