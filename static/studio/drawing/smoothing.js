@@ -83,7 +83,7 @@ export class StrokeBuilder {
   /** Ends the line where the pointer left the paper. A dot is as wide as its strongest press: a pen comes down and lifts without any. */
   finish() {
     if (this.#raw && !this.#isAt(this.#raw)) {
-      this.#push(this.#last);
+      if (!areNear(this.#last, this.#raw)) this.#push(this.#last); // else the newest pressure counts
       this.#push(this.#raw);
     }
     const { points } = this.stroke;
@@ -109,7 +109,11 @@ export class StrokeBuilder {
     this.#tip = sample;
   }
 
-  #isAt({ x, y }) {
-    return this.#tip !== null && Math.hypot(x - this.#tip.x, y - this.#tip.y) < 0.05;
+  #isAt(sample) {
+    return this.#tip !== null && areNear(sample, this.#tip);
   }
+}
+
+function areNear(a, b) {
+  return Math.hypot(a.x - b.x, a.y - b.y) < 0.05;
 }
