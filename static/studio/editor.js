@@ -81,7 +81,7 @@ export class Editor {
   }
 
   selectAll() {
-    this.#tools.choose("lasso");
+    this.#tools.borrow("lasso");
     this.#lasso.select(this.#strokes.map((_, index) => index));
   }
 
@@ -172,8 +172,14 @@ export class Editor {
       onDrag: (parts) => this.#drag(parts),
       onCancel: () => this.#redrawAndTell(),
       onEdit: (change) => this.#change(change),
-      onShow: (shown) => this.#overlay.show({ ...shown, unit: this.#sheet.unit }),
+      onShow: (shown) => this.#showLasso(shown),
     });
+  }
+
+  /** A lasso that was taken to select everything goes back to the pen when it holds nothing any more. */
+  #showLasso(shown) {
+    this.#overlay.show({ ...shown, unit: this.#sheet.unit });
+    if (!shown.box && !shown.loop) this.#tools.giveBack();
   }
 
   #grow() {

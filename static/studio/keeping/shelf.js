@@ -55,6 +55,12 @@ export class Shelf {
     return next;
   }
 
+  /** Opens `record` again, which was set aside or is safe in the gallery; `open`, the one open until now, waits behind the others. */
+  async takeBack(record, open) {
+    const others = this.kept.filter(({ drawingId }) => drawingId !== record.drawingId);
+    await this.#choose({ current: record, kept: putLast(others, open) });
+  }
+
   async #choose(chosen) {
     this.#chosen = chosen;
     await this.#storage?.putAll(this.#person, chosen);

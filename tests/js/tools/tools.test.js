@@ -49,6 +49,30 @@ test("all that draws has one width, both erasers another, the lasso none", () =>
   assert.deepEqual([tools.hasWidth, tools.lineWidth], [false, 0]);
 });
 
+test("a borrowed tool goes back to the one before, and a chosen one is nobody's", () => {
+  const tools = new ToolBox(() => {});
+  tools.choose("ellipse");
+  tools.borrow("lasso");
+  tools.borrow("lasso");
+  assert.equal(tools.tool, "lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "ellipse");
+  tools.borrow("lasso");
+  tools.choose("lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "lasso");
+  tools.borrow("lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "lasso");
+});
+
+test("giving back what was not borrowed changes nothing, and is not told", () => {
+  let changes = 0;
+  const tools = new ToolBox(() => (changes += 1));
+  tools.giveBack();
+  assert.deepEqual([tools.tool, changes], ["pen", 0]);
+});
+
 test("pressure counts until it is switched off", () => {
   const tools = new ToolBox(() => {});
   assert.equal(tools.feelsPressure, true);
