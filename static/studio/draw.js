@@ -39,7 +39,7 @@ class DrawingPage {
   #signal;
   #config = { ...find("studio").dataset, csrfToken: document.querySelector("[name=csrfmiddlewaretoken]").value };
   #drawing = new Drawing();
-  #shelf = new Shelf(this.#config.person);
+  #shelf = new Shelf(this.#config.person, (record) => this.#copies.keepLost(record));
   #replaced = new Replaced();
   #toasts;
   #controls;
