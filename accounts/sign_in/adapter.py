@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mailing.mail import add_html
 from accounts.models import Ban, User
 from accounts.pages.language import speak_to
+from accounts.sign_in import second_steps
 from accounts.sign_in.limits import say_wait, seconds_to_wait
 
 
@@ -38,6 +39,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if self.request.resolver_match.url_name in ("account_signup", "signup"):
             make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's, in the words of this site and of what is set up."""
+        if not user.is_authenticated:
+            return []
+        code = _("Use the app or a recovery code") if second_steps.has_app(user) else _("Use a recovery code")
+        words = {"mfa_reauthenticate": code, "mfa_reauthenticate:webauthn": _("Use a passkey")}
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": words.get(method["id"], method["description"])} for method in methods]
 
     def render_mail(self, template_prefix: str, email: str, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
         """In the language of whoever gets it; somebody without an account reads that of the page which sends it."""
