@@ -19,6 +19,7 @@ import { SettingsControls } from "./live/controls.js";
 import { Lineup } from "./live/lineup.js";
 import { LiveConnection } from "./live/live.js";
 import { PhotoView } from "./live/photo.js";
+import { SeenColours } from "./live/seen_colours.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
 import { connectEnlarging } from "./paper/layout.js";
@@ -147,9 +148,10 @@ class DrawingPage {
 
   #createLive() {
     const photo = this.#photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
+    const colours = new SeenColours(find("photo-canvas"), (seen) => this.#controls.showSeen(seen), this.#signal);
     const listeners = {
-      onPhoto: (jpeg) => photo.show(jpeg),
-      onBlank: () => photo.clear(),
+      onPhoto: (jpeg) => (photo.show(jpeg), colours.changed()),
+      onBlank: () => (photo.clear(), colours.clear()),
       onStatus: (status, message) => this.#status.show(status, message),
     };
     const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });

@@ -28,6 +28,11 @@ export class SettingsControls {
     this.#show();
   }
 
+  /** The colours of the photograph where none was chosen. */
+  showSeen(colours) {
+    this.#palette.showSeen(colours);
+  }
+
   set(settings) {
     this.settings = settings;
     this.#show();

@@ -1,4 +1,4 @@
-"""Days on pages: a <time> that the browser writes anew in the viewer's zone (static/js/days.js, tests/js/days.test.js)."""
+"""Days on pages: a <time> that the browser writes anew in the viewer's zone (static/js/days.js)."""
 
 from datetime import UTC, datetime
 

@@ -184,7 +184,7 @@ def test_who_has_an_app_reads_of_it_beside_the_recovery_codes(browser: Client) -
     turn_on(browser)
     page = browser.get(CODES).content.decode()
     assert "in place of the six digits of your app." in page
-    assert "passkey" not in page
+    assert "your passkey" not in page
 
 
 def test_the_other_ways_of_showing_who_it_is_are_those_that_were_set_up(with_passkey: Client) -> None:
