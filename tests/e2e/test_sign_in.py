@@ -172,3 +172,10 @@ def test_the_address_is_changed_with_password_and_code(page: Page, email: str):
     page.get_by_role("button", name="Continue").click()
     page.goto("/accounts/email/")
     expect(page.get_by_text(f"You log in as {new}")).to_be_visible()
+
+
+def test_a_passkey_button_stays_off_while_its_script_is_missing(page: Page, complaints: list[str]):
+    page.route("**/webauthn*.js", lambda route: route.abort())
+    page.goto("/accounts/login/")
+    expect(page.get_by_role("button", name="Log in with a passkey")).to_be_disabled()
+    complaints.clear()  # the browser's own note of the script that did not come

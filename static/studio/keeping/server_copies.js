@@ -13,6 +13,7 @@ import { SavePoints } from "./save_points.js";
 const LOGIN_ENDED = gettext("Your login has ended. The drawing is safe in this browser; log in again to keep it on the server, too.");
 const OTHER_DEVICE = gettext("You have a drawing on another device.");
 const GAVE_WAY = gettext("Another drawing of yours gave way to this one. It is among your save points.");
+const NOT_KEPT = gettext("The drawing of another page gave way to this one, and this browser could not keep it. Save it there while that page is open.");
 
 export class ServerCopies {
   #config;
@@ -50,7 +51,8 @@ export class ServerCopies {
       await this.#savePoints.keep(toSavePoint(record));
       this.#toasts.show(GAVE_WAY);
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error; // no storage: then nothing is kept, which the page says
+      if (!(error instanceof DOMException)) throw error; // no room, or no storage
+      this.#toasts.show(NOT_KEPT, { kind: "error" });
     }
   }
 
