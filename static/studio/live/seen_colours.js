@@ -5,7 +5,7 @@ const PAPER_SIDE = 512;
 // Circles on the paper: [x, y, radius] in its units, as the dotted face has its parts.
 const PLACES = Object.entries({
   skin: [[192, 318, 14], [320, 318, 14], [256, 170, 14]],
-  hair: [[256, 66, 14], [176, 96, 12], [336, 96, 12]],
+  hair: [[256, 108, 12], [200, 118, 12], [312, 118, 12], [150, 160, 10], [362, 160, 10]],
   lips: [[242, 388, 6], [256, 390, 6], [270, 388, 6]],
   eyes: [[192, 245, 8], [320, 245, 8]],
   background: [[20, 20, 16], [492, 20, 16]],
