@@ -23,7 +23,7 @@ def find_network(scope: Scope) -> str:
     hops = _read_hops(scope["headers"])
     if 0 < site.TRUSTED_PROXY_COUNT <= len(hops):
         address = hops[-site.TRUSTED_PROXY_COUNT]
-    return _to_network(address)
+    return to_network(address)
 
 
 def try_to_open(limits: dict[str, int]) -> bool:
@@ -46,7 +46,7 @@ def _read_hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
     return [hop.strip() for value in values for hop in value.split(",")]
 
 
-def _to_network(address: str) -> str:
+def to_network(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

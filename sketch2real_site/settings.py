@@ -142,7 +142,9 @@ if REDIS_URL:
         "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # A count takes about 600 bytes.
+    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
+    CACHES = {"default": _limits}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
@@ -206,10 +208,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sketch2Real: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 # Tighter than allauth's where a mail goes out: three tries a code, so that a day of guessing finds one code in 16,000.
+# The days by network bound how much one of them can make the site remember, and whom it can have mailed.
 ACCOUNT_RATE_LIMITS = {
+    "begin": "20/m/ip,500/d/ip",  # ours: accounts/sign_in/begin_views.py
     "confirm_email": "1/10s/key,10/h/key,20/d/key",
-    "request_login_code": "20/m/ip,1/30s/key,5/h/key,20/d/key",
-    "reset_password": "20/m/ip,1/30s/key,5/h/key,20/d/key",
+    "request_login_code": "20/m/ip,500/d/ip,1/30s/key,5/h/key,20/d/key",
+    "reset_password": "20/m/ip,500/d/ip,1/30s/key,5/h/key,20/d/key",
+    "signup": "20/m/ip,500/d/ip",
 }
 ACCOUNT_FORMS = {
     "add_email": "accounts.sign_in.forms.NewAddressForm",

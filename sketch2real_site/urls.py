@@ -16,7 +16,8 @@ urlpatterns = [
     path("", include("studio.urls")),
     path("", include("accounts.urls")),
     path("", include(health_urlpatterns)),
-    path("", include("accounts.sign_in.code_views")),  # before allauth's own
+    path("", include("accounts.sign_in.code_views")),  # these two before allauth's own
+    path("", include("accounts.sign_in.begin_views")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mailing.mail import add_html, try_to_send
 from accounts.models import Ban, User
 from accounts.pages.language import speak_to
-from accounts.sign_in.limits import say_wait, seconds_to_wait
+from accounts.sign_in.limits import name_login_counter, say_wait, seconds_to_wait
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -32,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if code in ("too_many_login_attempts", "rate_limited"):
             error.message = _("Too many tries. %(wait)s") % {"wait": say_wait(seconds_to_wait(self.request))}
         return error
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002
+        """Counted by the address alone: allauth adds the host, which whoever guesses may spell in many ways."""
+        return name_login_counter(str(credentials.get("email") or ""))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Signing up hashes a password. Where the address is taken it must cost as much, or time would tell."""
