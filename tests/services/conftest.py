@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings as site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
+from django.test import Client
 from moto.server import ThreadedMotoServer
 
 from sketch2real_site.storage import Bucket, describe_bucket
@@ -26,6 +28,19 @@ def predictor() -> Iterator[PaintingPredictor]:
 @pytest.fixture
 def owner(transactional_db: None) -> AbstractBaseUser:
     return get_user_model().objects.create_user("owner@example.com")
+
+
+def name_database() -> str:
+    """The tests' own database as DATABASE_URL, for a site in a process of its own."""
+    database = connection.settings_dict
+    return f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def log_in(user: AbstractBaseUser) -> str:
+    """The cookie of somebody who is logged in."""
+    client = Client()
+    client.force_login(user)
+    return f"{site.SESSION_COOKIE_NAME}={client.cookies[site.SESSION_COOKIE_NAME].value}"
 
 
 @pytest.fixture
