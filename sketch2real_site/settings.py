@@ -135,17 +135,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    # redis-py closes a socket that was silent for 5 s, which a waiting channel layer is: no time-out.
-    _redis_host = {"address": REDIS_URL, "socket_timeout": None}
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
-    }
+    CACHES = {"default": {"BACKEND": "sketch2real_site.redis_cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 else:
     # A count takes about 600 bytes.
     _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
     CACHES = {"default": _limits}
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# Without CHANNEL_LAYERS: a socket is answered where it was opened, and needs nothing that carries messages.
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_BUCKET = Bucket(
