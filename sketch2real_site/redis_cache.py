@@ -31,7 +31,7 @@ class SharedRedisCache(RedisCache):
     @functools.cached_property
     def _cache(self) -> RedisCacheClient:
         """Django's own is made anew with its connections for each request."""
-        return _connect(tuple(self._servers))
+        return _connect(tuple(self._servers))  # type: ignore[attr-defined]  # not in the stubs
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         return _ask_or(default, functools.partial(super().get, key, default, version=version))
@@ -74,7 +74,7 @@ def _ask_or(default: Any, call: Callable[[], Any]) -> Any:
 @functools.cache
 def _connect(servers: tuple[str, ...]) -> RedisCacheClient:
     return RedisCacheClient(
-        servers,
+        list(servers),
         pool_class=BlockingConnectionPool,
         max_connections=MAX_CONNECTIONS,
         timeout=PATIENCE_S,
