@@ -6,6 +6,7 @@ import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import re_path
@@ -19,10 +20,13 @@ from inference.consumers import UnknownSocketConsumer  # noqa: E402
 from inference.routing import app_urlpatterns, browser_urlpatterns  # noqa: E402
 from sketch2real_site.checks import TAG  # noqa: E402
 from sketch2real_site.handler import BoundedHandler  # noqa: E402
+from sketch2real_site.only_process import refuse_second  # noqa: E402
 
 # uvicorn starts without manage.py, which would have run the checks.
 for problem in checks.run_checks(tags=[TAG]):
     raise ImproperlyConfigured(f"{problem.msg} {problem.hint}")
+if not settings.REDIS_URL:
+    refuse_second()
 
 browser_sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(browser_urlpatterns)))
 app_sockets = TokenAuthMiddleware(URLRouter(app_urlpatterns))

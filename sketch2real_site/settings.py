@@ -131,6 +131,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": read_database("DATABASE_URL", VAR_DIR / "db.sqlite3")}
+# Held by the web process where there is no Redis (only_process.py); PostgreSQL has locks of its own.
+PROCESS_LOCK = f"{DATABASES['default']['NAME']}.process"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
