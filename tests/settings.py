@@ -1,7 +1,9 @@
 """The site's settings, independent of the developer's own .env."""
 
+import atexit
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["ENV_FILE"] = os.devnull
 os.environ["DEBUG"] = os.environ["HTTPS"] = "false"
@@ -18,6 +20,9 @@ from sketch2real_site.settings import DATABASES, STORAGES
 
 # A file, as on a real site: SQLite in memory, shared by threads, refuses at once where a file waits for the lock.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Not that of a site that runs here meanwhile.
+    PROCESS_LOCK = f"{tempfile.gettempdir()}/sketch2real-test-{os.getpid()}.process"
+    atexit.register(Path(PROCESS_LOCK).unlink, missing_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/sketch2real-test-{os.getpid()}.sqlite3"}
 
 # Plain names: the tests need no collectstatic.
