@@ -1,0 +1,1 @@
+"""Photos of faces: found, aligned, annotated with landmarks, parts and colours, and packed for the training."""
