@@ -7,8 +7,8 @@ import multiprocessing
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.condition import TRAITS
 from sketchgan.data import accessories, look, palette, tracing
 from sketchgan.data.annotate import aligned_folder
 from sketchgan.data.geometry import SIDE, Face, Geometry
 from sketchgan.data.manifest import Photo, read_manifest, read_photo, shrink
+from sketchgan.data.photos.attributes import read_traits
 from sketchgan.data.records import FACES, annotation_shards
 
 VALIDATION = 300
@@ -107,18 +109,43 @@ def validation_files(photos: Sequence[Photo], count: int = VALIDATION) -> frozen
     )
 
 
-def write_pack(items: Sequence[Item], photos: Sequence[Photo], out: Path, validation: int = VALIDATION) -> None:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of some photos beside what they show; by file."""
+
+    traits: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)  # (2,), as condition.TRAITS, NaN unknown
+    styles: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)  # (512,), of imagined photos
+
+    def of(self, items: Sequence[Item]) -> NDArray[np.float32]:
+        """(N, 2), NaN where nothing is known."""
+        unknown = np.full(len(TRAITS), np.nan, np.float32)
+        return np.stack([self.traits.get(item.file, unknown) for item in items])
+
+
+def write_pack(
+    items: Sequence[Item],
+    photos: Sequence[Photo],
+    out: Path,
+    validation: int = VALIDATION,
+    *,
+    never_held_out: Collection[str] = (),
+    knowledge: Knowledge | None = None,
+) -> None:
     """Writes all arrays and `index.csv` into the new folder `out`. Raises ValueError when none is left to train on."""
+    knowledge = knowledge or Knowledge()
     if len(items) <= validation:
         raise ValueError(
             f"{len(items)} photos leave none for training beside {validation}: pass a smaller --validation."
         )
     out.mkdir(parents=True)
     by_file = {photo.file: photo for photo in photos}
-    held_out = validation_files([by_file[item.file] for item in items], validation)
+    splittable = [by_file[item.file] for item in items if item.file not in never_held_out]
+    held_out = validation_files(splittable, validation)
     train = np.flatnonzero([item.file not in held_out for item in items])
     arrays = {name: np.stack([item.arrays[name] for item in items]) for name in items[0].arrays}
-    for name, array in (arrays | _looks(items, train)).items():
+    arrays["traits"] = knowledge.of(items)
+    looks = _style_looks(items, train, arrays, knowledge) if knowledge.styles else _looks(items, train)
+    for name, array in (arrays | looks).items():
         np.save(out / f"{name}.npy", array)
     _save_geometry(out / "geometry.npz", [item.geometry for item in items])
     _write_index(out / "index.csv", items, by_file, held_out)
@@ -134,7 +161,23 @@ def _looks(items: Sequence[Item], train: NDArray[np.int64]) -> dict[str, NDArray
     explained = look.known(np.concatenate([palettes, palettes]), both, indices)
     descriptors = np.concatenate([np.stack([item.descriptors[side] for item in items]) for side in (0, 1)])
     looks = look.whitened(descriptors, explained, indices)
-    return {"look": looks[: len(items)], "look_flipped": looks[len(items) :]}
+    known = np.ones(len(items), bool)
+    return {"look": looks[: len(items)], "look_flipped": looks[len(items) :], "look_known": known}
+
+
+def _style_looks(
+    items: Sequence[Item], train: NDArray[np.int64], arrays: Mapping[str, NDArray[Any]], knowledge: Knowledge
+) -> dict[str, NDArray[Any]]:
+    """The look of imagined photos: what W says beyond shape, palette, age and gender. The others have none."""
+    known = np.array([item.file in knowledge.styles for item in items])
+    train = train[known[train]]
+    points = arrays["landmarks"][:, ::4, :2].astype(np.float32)
+    traits = arrays["traits"] - np.nanmean(arrays["traits"][train], 0)
+    explained = np.concatenate([look.known(arrays["palette"], points, train), np.nan_to_num(traits)], 1)
+    nothing = np.zeros_like(next(iter(knowledge.styles.values())))
+    styles = np.stack([knowledge.styles.get(item.file, nothing) for item in items])
+    looks = look.whitened(styles, explained, train) * known[:, None]
+    return {"look": looks, "look_flipped": looks, "look_known": known}
 
 
 def _save_geometry(path: Path, geometries: Sequence[Geometry]) -> None:
@@ -158,30 +201,65 @@ def _write_index(path: Path, items: Sequence[Item], by_file: dict[str, Photo], h
             writer.writerow([photo.file, photo.source, photo.licence, split, *(int(flag) for flag in item.flags)])
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder that sketchgan.data.annotate wrote, its photos, and which of them are wanted."""
+
+    annotations: Path
+    photos: Path
+    manifest: Sequence[Photo]
+
+    def jobs(self) -> list[tuple[Path, Path]]:
+        """Raises FileNotFoundError without annotations."""
+        shards = annotation_shards(self.annotations)
+        if not shards:
+            raise FileNotFoundError(
+                f"{self.annotations} holds no annotations: run python -m sketchgan.data.annotate first."
+            )
+        return [(shard, self.photos) for shard in shards]
+
+
+def read_styles(folder: Path) -> dict[str, NDArray[np.float32]]:
+    """W of every imagined photo, of its finer layers, by file."""
+    styles: dict[str, NDArray[np.float32]] = {}
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path) as stored:
+            styles |= dict(zip(stored["files"].tolist(), stored["fine"], strict=True))
+    return styles
+
+
 def pack(
-    annotations: Path, photos: Path, manifest: Sequence[Photo], out: Path, processes: int, validation: int = VALIDATION
+    sources: Sequence[Source], out: Path, processes: int, validation: int = VALIDATION, styles: Path | None = None
 ) -> None:
-    """Packs what is both annotated and in `manifest`.
+    """Packs what is both annotated and in a manifest. What is held out comes from the first source.
 
     Raises FileNotFoundError without annotations, FileExistsError when `out` is there, ValueError as write_pack.
     """
-    shards = annotation_shards(annotations)
-    if not shards:
-        raise FileNotFoundError(f"{annotations} holds no annotations: run python -m sketchgan.data.annotate first.")
+    jobs = [job for source in sources for job in source.jobs()]
     if out.exists():
         raise FileExistsError(f"{out} is there already: remove it, or name another folder with --out.")
+    manifest = [photo for source in sources for photo in source.manifest]
     wanted = {photo.file for photo in manifest}
+    traits = {file: row for source in sources for file, row in read_traits(source.annotations).items()}
+    knowledge = Knowledge(traits, read_styles(styles) if styles else {})
     items: list[Item] = []
     started = time.monotonic()
     with multiprocessing.get_context("spawn").Pool(processes, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        for number, found in enumerate(pool.imap(read_shard, [(shard, photos) for shard in shards]), 1):
+        for number, found in enumerate(pool.imap(read_shard, jobs), 1):
             items += [item for item in found if item.file in wanted]
-            print(f"shard {number}/{len(shards)}, {len(items)} photos, {time.monotonic() - started:.0f} s", flush=True)
+            print(f"shard {number}/{len(jobs)}, {len(items)} photos, {time.monotonic() - started:.0f} s", flush=True)
     half_written = out.with_name(out.name + ".part")
     shutil.rmtree(half_written, ignore_errors=True)
-    write_pack(items, manifest, half_written, validation)
+    later = {photo.file for source in sources[1:] for photo in source.manifest}
+    write_pack(items, manifest, half_written, validation, never_held_out=later, knowledge=knowledge)
     half_written.replace(out)
     print(f"{len(items)} photos are packed in {out}.", flush=True)
+
+
+def _source(annotations: Path, chosen: argparse.Namespace) -> Source:
+    table = chosen.manifest or annotations / FACES
+    wanted = [photo for photo in read_manifest(table) if not chosen.licence or photo.licence in chosen.licence]
+    return Source(annotations, chosen.photos or aligned_folder(annotations), wanted)
 
 
 def main() -> None:
@@ -191,7 +269,14 @@ def main() -> None:
         "5,000 photos take about 4 minutes, 1.2 GB on the disk and 3 GB of memory. "
         "The photos held out for validation are chosen by file name, in each source's proportion.",
     )
-    parser.add_argument("--annotations", type=Path, required=True, help="what sketchgan.data.annotate wrote")
+    parser.add_argument(
+        "--annotations",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="what sketchgan.data.annotate wrote; the photos to hold out come from the first folder",
+    )
+    parser.add_argument("--styles", type=Path, help="what sketchgan.data.imagine wrote there: the look of its photos")
     parser.add_argument("--photos", type=Path, help="folder of the photos; default: aligned/256 in --annotations")
     parser.add_argument(
         "--manifest", type=Path, help=f"CSV with the columns file, source, licence; default: {FACES} in --annotations"
@@ -201,10 +286,11 @@ def main() -> None:
     parser.add_argument("--validation", type=int, default=VALIDATION, help="photos to hold out; default: %(default)s")
     parser.add_argument("--licence", nargs="*", help="pack photos of these licences only, e.g. MIT; default: all")
     chosen = parser.parse_args()
-    table, photos = chosen.manifest or chosen.annotations / FACES, chosen.photos or aligned_folder(chosen.annotations)
+    if len(chosen.annotations) > 1 and (chosen.photos or chosen.manifest):
+        parser.error("--photos and --manifest go with one folder of annotations")
     try:
-        manifest = [p for p in read_manifest(table) if not chosen.licence or p.licence in chosen.licence]
-        pack(chosen.annotations, photos, manifest, chosen.out, chosen.processes, chosen.validation)
+        sources = [_source(folder, chosen) for folder in chosen.annotations]
+        pack(sources, chosen.out, chosen.processes, chosen.validation, chosen.styles)
     except (OSError, ValueError) as error:
         parser.exit(1, f"{error}\n")
 
