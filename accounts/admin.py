@@ -7,9 +7,9 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.bans import ban_user, lift_ban
-from accounts.deletion import delete_account, schedule_deletion
 from accounts.models import Ban, User
+from accounts.profile.deletion import delete_account, schedule_deletion
+from accounts.staff.bans import ban_user, lift_ban
 
 admin.site.site_header = admin.site.site_title = "Sketch2Real"
 

@@ -17,10 +17,12 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
-from accounts import avatars, belongings, terms
-from accounts.deletion import schedule_deletion
-from accounts.export import name_export, stream_export
+from accounts import belongings
 from accounts.models import User
+from accounts.pages import terms
+from accounts.profile import avatars
+from accounts.profile.deletion import schedule_deletion
+from accounts.profile.export import name_export, stream_export
 
 REAUTHENTICATE_FIRST = (
     "Confirm that it is you first: POST the password to /_allauth/app/v1/auth/reauthenticate, then try again."

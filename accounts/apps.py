@@ -7,4 +7,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Connects what happens on a login; models are loaded only now.
-        from accounts import deletion, language, storage_notice  # noqa: F401, PLC0415
+        from accounts.mailing import storage_notice  # noqa: F401, PLC0415
+        from accounts.pages import language  # noqa: F401, PLC0415
+        from accounts.profile import deletion  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""Who may log in."""
+"""Who may log in. Every session names this class by its path: moved, it would log everybody out."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
-from accounts.demo import DEMO_ACCOUNT
+from accounts.sign_in.demo import DEMO_ACCOUNT
 
 
 class EmailBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.demo import DEMO_ACCOUNT, DemoAccount
+from accounts.sign_in.demo import DEMO_ACCOUNT, DemoAccount
 
 
 def offer_development_aids(request: HttpRequest) -> dict[str, str | DemoAccount]:  # noqa: ARG001

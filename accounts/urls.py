@@ -1,9 +1,12 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from accounts import data_views, language_views, mail_views, profile_views, terms_views, views, welcome_views
-from accounts.sessions import session_end
-from accounts.terms import TERMS_VERSION
+from accounts.mailing import views as mail_views
+from accounts.pages import language_views, terms_views, welcome_views
+from accounts.pages.terms import TERMS_VERSION
+from accounts.profile import data_views
+from accounts.profile import views as profile_views
+from accounts.sign_in.sessions import session_end
 
 urlpatterns = [
     path("welcome/<slug:step>/", welcome_views.welcome, name="welcome"),
@@ -19,7 +22,7 @@ urlpatterns = [
     path("mails/<path:name>/", mail_views.preview_mail, name="preview_mail"),
     path("language/", language_views.choose_language, name="choose_language"),
     path("words/<slug:language>/<slug:version>.js", language_views.send_catalogue, name="words"),
-    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/", mail_views.show_outbox, name="outbox"),
     path("accounts/sessions/<int:pk>/end/", session_end, name="session_end"),
     path("terms/agree/", terms_views.agree, name="terms_agree"),
     path(

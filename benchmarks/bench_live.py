@@ -18,7 +18,8 @@ import numpy as np
 
 from benchmarks.people import Person, count_wrong, describe, draw_together, keep_idle
 from benchmarks.report import print_report, read_rss_mb, summarise_ms
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.predictor import Predictor
 from tests.inference.site_process import SiteProcess, run_site
 
 ROOT = Path(__file__).resolve().parent.parent

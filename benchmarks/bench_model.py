@@ -20,11 +20,12 @@ import torch
 from benchmarks.drawings import draw_face
 from benchmarks.peer import Peer
 from benchmarks.report import print_report, summarise_ms, timed
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.condition import Condition, PalettePrior
-from sketchgan.export import export_checkpoint, exported_path, import_openvino
 from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch, sketch_to_ink
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.condition import Condition, PalettePrior
+from sketchgan.runtime.export import export_checkpoint, exported_path, import_openvino
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.predictor import Predictor
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM_UP = 5

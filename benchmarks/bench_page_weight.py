@@ -20,7 +20,7 @@ EMAIL = "visitor@example.com"
 CREATE_ACCOUNT = f"""
 from allauth.account.models import EmailAddress
 from accounts.models import User
-from accounts.terms import accept_terms
+from accounts.pages.terms import accept_terms
 user = User.objects.create_user(email="{EMAIL}", password="{PASSWORD}")
 EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 accept_terms(user=user)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.bench_model import measure_in_turns
 from benchmarks.report import print_report
-from sketchgan.enlarge import draw_golden_photo
-from sketchgan.photo_lines import OpenVinoSketcher
+from sketchgan.runtime.enlarging import draw_golden_photo
+from sketchgan.runtime.photo_lines import OpenVinoSketcher
 
 ROOT = Path(__file__).resolve().parent.parent
 THREADS = (1, 2)

@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.report import print_report, summarise_ms
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.styles import STYLES, draw_sketch
+from sketchgan.data.drawing.styles import STYLES, draw_sketch
 
 WARM_UP = 3
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from benchmarks.bench_model import measure_in_turns
 from benchmarks.report import print_report, timed
-from sketchgan.enlarge import OpenVinoEnlarger, draw_golden_photo
+from sketchgan.runtime.enlarging import OpenVinoEnlarger, draw_golden_photo
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES, THREADS = (512, 1024), (1, 2)

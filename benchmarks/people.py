@@ -17,9 +17,9 @@ from PIL import Image
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.drawings import draw_face
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
-from sketchgan.runtime import Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Predictor
 
 DRAWINGS_EACH = 3
 ANSWER_TIMEOUT_S = 5.0  # then the page sends anew, and so do these

@@ -35,9 +35,9 @@ from benchmarks.drawings import draw_face
 from benchmarks.people import FIDELITY, build_frame, open_socket, shrink
 from benchmarks.report import print_report, read_rss_mb
 from benchmarks.trouble import DIE, FAIL, HANG, WORKERS
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
-from sketchgan.runtime import Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Predictor
 from tests.inference.site_process import free_port
 
 PEOPLE = 6

@@ -19,8 +19,8 @@ import uvicorn
 
 from benchmarks.trouble import DIE, FAIL, HANG, HANG_S, WORKERS
 from sketch2real_site.asgi import application  # sets Django up
-from sketchgan.condition import Condition
-from sketchgan.runtime import Pixels, Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Pixels, Predictor
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -83,15 +83,19 @@ def count_beside(predictor: FragilePredictor) -> Callable[[Scope, Receive, Send]
 def main() -> None:
     from django.conf import settings as site  # noqa: PLC0415
 
-    from inference import services  # noqa: PLC0415  # needs the apps that the application has loaded
-    from sketchgan.runtime import load_predictor  # noqa: PLC0415
+    from inference.engine import Limits  # noqa: PLC0415  # needs the apps that the application has loaded
+    from inference.host import Host  # noqa: PLC0415
+    from inference.registry import engines  # noqa: PLC0415
+    from inference.serving import ServedModel  # noqa: PLC0415
+    from sketchgan.runtime.loading import load_predictor  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
     port = parser.parse_args().port
     threading.excepthook = lambda _: None  # the deaths are ours
     predictor = FragilePredictor(load_predictor(site.WEIGHTS_PATH, cache_dir=site.MODEL_CACHE_DIR, streams=WORKERS))
-    with services.use_predictor(predictor, workers=WORKERS):
+    served = ServedModel(lambda: predictor, workers=WORKERS, limits=Limits())
+    with engines.swap(model=Host(served)):
         uvicorn.run(
             count_beside(predictor), host="127.0.0.1", port=port, lifespan="off", ws_per_message_deflate=False,
             ws_max_size=1_048_576, access_log=False, log_level="warning",

@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 from inference import services
 from inference.api_errors import ErrorSerializer
 from inference.uploads import read_file
-from sketchgan.condition import MAX_SEED
+from sketchgan.network.condition import MAX_SEED
 
 _ERRORS = {
     400: "not_an_image, truncated_image, invalid",

@@ -38,7 +38,7 @@ async def is_login_valid(session_key: str) -> bool:
 
 
 def read_language(scope: Scope) -> str:
-    """The one in which the page that opened the socket is written (accounts/language.py)."""
+    """The one in which the page that opened the socket is written (accounts/pages/language.py)."""
     request = HttpRequest()
     request.COOKIES = scope.get("cookies", {})
     request.META["HTTP_ACCEPT_LANGUAGE"] = _read_header(scope, b"accept-language")

@@ -11,8 +11,8 @@ from PIL import Image
 
 from inference.errors import ModelUnavailable, gettext_noop
 from inference.provenance import label_as_ai_made
-from sketchgan.enlarge import Enlarger, OpenVinoEnlarger
 from sketchgan.imaging import encode_jpeg
+from sketchgan.runtime.enlarging import Enlarger, OpenVinoEnlarger
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inference.errors import InvalidSettings
-from sketchgan.condition import MAX_SEED, PALETTE_PARTS, Condition
 from sketchgan.imaging import encode_png
+from sketchgan.network.condition import MAX_SEED, PALETTE_PARTS, Condition
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 

@@ -2,11 +2,10 @@
 while people draw when `manage.py weights use` points at another one."""
 
 import atexit
-import contextlib
 import functools
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.conf import settings as site
 
@@ -14,7 +13,7 @@ from inference import weights
 from inference.errors import Busy
 from inference.remote import CONNECTIONS, Away, RemoteServer, load_remote
 from inference.serving import ServedModel
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +21,10 @@ FOLLOW_EVERY_S = 1.0
 
 
 class Host:
-    def __init__(self) -> None:
+    def __init__(self, served: ServedModel | None = None) -> None:
+        """With `served`, it stays with that one, whatever is configured."""
         self._lock = threading.Lock()
-        self._served: ServedModel | None = None
+        self._served = served
         self._pointer: weights.Pointer | None = None  # the newest seen, followed or refused
         self._closed = threading.Event()
 
@@ -68,17 +68,6 @@ class Host:
         before = served.version
         served.swap(functools.partial(weights.load_pointed, pointer), predictor)
         logger.info("weights_swapped from=%s to=%s", before, served.version)
-
-    @contextlib.contextmanager
-    def replace(self, served: ServedModel) -> Iterator[None]:
-        with self._lock:
-            before, self._served = self._served, served
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._served = before
-            served.close()
 
     def close(self) -> None:
         self._closed.set()

@@ -3,27 +3,18 @@
 What people send is read in memory and forgotten with the answer.
 """
 
-import contextlib
-import logging
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.conf import settings as site
-from numpy.typing import NDArray
 
-from inference.errors import BlankSketch, InvalidSettings, ModelUnavailable, TooManyLines, gettext_noop
-from inference.side_engine import SideEngine
+from inference.errors import BlankSketch, InvalidSettings, TooManyLines, gettext_noop
+from inference.registry import engines
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
-from sketchgan import tracing
 from sketchgan.imaging import decode_image, encode_png
-from sketchgan.paper import CUT, FRAME, read_paper
-from sketchgan.photo_lines import OpenVinoSketcher, PhotoSketcher, enlarge_lines, fit_photo
-
-logger = logging.getLogger(__name__)
-
-Pixels = NDArray[np.uint8]
+from sketchgan.runtime.photo_lines import enlarge_lines, fit_photo
+from sketchgan.scan import tracing
+from sketchgan.scan.paper import CUT, FRAME, read_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +50,11 @@ def trace_lines(data: bytes, *, cut: int = CUT) -> dict[str, Any]:
     return document
 
 
-def _load_configured() -> PhotoSketcher:
-    try:
-        return OpenVinoSketcher(site.SKETCHER_PATH, site.MODEL_CACHE_DIR)
-    except Exception as error:
-        logger.exception("sketcher_not_loaded path=%s", site.SKETCHER_PATH)
-        sentence = gettext_noop("Photos cannot be turned into drawings on this server just now.")
-        raise ModelUnavailable(sentence) from error
-
-
-def _sketch_all(sketcher: PhotoSketcher, photos: Sequence[Pixels]) -> list[Pixels]:
-    return [sketcher.sketch(photo) for photo in photos]
-
-
-_sketching = SideEngine(_load_configured, _sketch_all)
-
-
 def sketch_photo(*, owner: str, data: bytes) -> ReadLines:
     """The pen lines of a photograph with one face about in the middle. Raises InferenceError."""
     with hold_slot(), telling_errors():
         photo = fit_photo(decode_image(data, max_pixels=MAX_PIXELS))
-    picture = enlarge_lines(_sketching.make(photo, owner=owner))
+    picture = enlarge_lines(engines.sketching.make(photo, owner=owner))
     if not (picture < CUT).any():
         raise BlankSketch(gettext_noop("No lines were found in this photo. Choose one of a face, in good light."))
     return ReadLines(encode_png(picture), has_sheet=False)
-
-
-@contextlib.contextmanager
-def use_sketcher(load: Callable[[], PhotoSketcher]) -> Iterator[None]:
-    """Draws with what `load` gives, for tests."""
-    global _sketching  # noqa: PLW0603
-    before, _sketching = _sketching, SideEngine(load, _sketch_all)
-    try:
-        yield
-    finally:
-        _sketching.close()
-        _sketching = before

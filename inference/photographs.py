@@ -16,7 +16,7 @@ from inference.api import PictureNegotiation, answer_photo
 from inference.api_errors import ErrorSerializer
 from inference.live_access import MayDrawLive, name_owner
 from inference.uploads import read_paper
-from sketchgan.condition import MAX_SEED
+from sketchgan.network.condition import MAX_SEED
 
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
 

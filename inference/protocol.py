@@ -1,9 +1,9 @@
-"""The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/protocol.js."""
+"""The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/live/protocol.js."""
 
 import struct
 from dataclasses import dataclass
 
-from sketchgan.condition import PALETTE_PARTS
+from sketchgan.network.condition import PALETTE_PARTS
 
 VERSION = 1
 PROTOCOL_FAMILY = "s2r."

@@ -25,11 +25,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from inference import wire
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.condition import Condition
-from sketchgan.golden import check_pictures
 from sketchgan.imaging import SIZE
-from sketchgan.runtime import load_predictor
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.golden import check_pictures
+from sketchgan.runtime.loading import load_predictor
 
 TOKEN_VARIABLE = "INFERENCE_TOKEN"  # noqa: S105  # the name, not the token
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,8 +11,8 @@ import urllib3
 
 from inference import wire
 from inference.errors import Busy, GenerationFailed, ModelUnavailable, gettext_noop
-from sketchgan.condition import Condition
-from sketchgan.runtime import Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

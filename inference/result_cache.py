@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)

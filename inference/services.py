@@ -1,9 +1,8 @@
 """The one way to a picture, for REST, sockets and the studio: check, prepare, queue, answer."""
 
-import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -12,18 +11,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from numpy.typing import NDArray
 from PIL import Image
 
-from inference.engine import Limits, Priority
-from inference.enlarging import Enlargement, load_configured, make_large
+from inference.engine import Priority
+from inference.enlarging import Enlargement
 from inference.errors import InvalidSettings, ModelUnavailable, gettext_noop
 from inference.generation import Generation, GenerationSettings
-from inference.host import Host
 from inference.provenance import AI_MADE_XMP
-from inference.serving import ServedModel, Task
-from inference.side_engine import SideEngine
+from inference.registry import engines
+from inference.serving import Task
 from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
-from sketchgan.enlarge import PHOTO_SIZES, Enlarger
 from sketchgan.imaging import decode_image, prepare_sketch
-from sketchgan.runtime import Predictor
+from sketchgan.runtime.enlarging import PHOTO_SIZES
 
 __all__ = [
     "AI_MADE_XMP",
@@ -40,16 +37,11 @@ __all__ = [
     "owner_of",
     "parse_size",
     "submit_live",
-    "use_enlarger",
-    "use_predictor",
 ]
 
 LIVE_MAX_PIXELS = 512 * 512  # a live frame is the paper, 256 x 256
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
-
-_host = Host()
-_enlargements = SideEngine(load_configured, make_large)
 
 
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
@@ -108,17 +100,17 @@ def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
     """A JPEG of 256 pixels, as it was made, at `size`; the same bytes each time. Raises InferenceError."""
     if size == PHOTO_SIZES[0]:
         return photo_jpeg
-    return _enlargements.make(Enlargement(photo_jpeg, size), owner=owner)
+    return engines.enlarging.make(Enlargement(photo_jpeg, size), owner=owner)
 
 
 def get_model_version() -> str:
     """Loads the model if that has not happened. Raises ModelUnavailable."""
-    return _host.get().version
+    return engines.model.get().version
 
 
 def check_readiness() -> str:
     """The version of the model, if pictures can be made with it now. Raises ModelUnavailable."""
-    served = _host.get()
+    served = engines.model.get()
     if not served.engine.is_ready:
         raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
     return served.version
@@ -126,26 +118,6 @@ def check_readiness() -> str:
 
 def owner_of(user: AbstractBaseUser) -> str:
     return f"user:{user.pk}"
-
-
-def use_predictor(
-    predictor: Predictor, *, workers: int = 1, cache_bytes: int = 0
-) -> contextlib.AbstractContextManager[None]:
-    """Serves `predictor` instead of the configured model, for tests and measurements."""
-    served = ServedModel(lambda: predictor, workers=workers, cache_bytes=cache_bytes, limits=Limits())
-    return _host.replace(served)
-
-
-@contextlib.contextmanager
-def use_enlarger(load: Callable[[], Enlarger]) -> Iterator[None]:
-    """Enlarges with what `load` gives, for tests."""
-    global _enlargements  # noqa: PLW0603
-    before, _enlargements = _enlargements, SideEngine(load, make_large)
-    try:
-        yield
-    finally:
-        _enlargements.close()
-        _enlargements = before
 
 
 def _submit(
@@ -159,7 +131,7 @@ def _submit(
     started = time.perf_counter()
     sketch = prepare()
     decode_ms = 1000 * (time.perf_counter() - started)
-    served = _host.get()
+    served = engines.model.get()
     task = Task(sketch, settings.to_condition(), decode_ms, submitted_at=time.perf_counter())
     return served.submit(task, owner=owner, priority=priority, time_limit_s=time_limit_s - decode_ms / 1000)
 

@@ -14,9 +14,9 @@ from inference.engine import Engine, Limits, Priority
 from inference.generation import Generation, Timings
 from inference.provenance import label_as_ai_made
 from inference.result_cache import ResultCache, ResultKey
-from sketchgan.condition import Condition
 from sketchgan.imaging import encode_jpeg
-from sketchgan.runtime import Predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

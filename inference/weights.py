@@ -10,9 +10,10 @@ from typing import Self, cast
 from django.conf import settings as site
 
 from inference.errors import ModelUnavailable, gettext_noop
-from sketchgan.checkpoint import load_checkpoint, read_card
-from sketchgan.golden import check_pictures, check_weights
-from sketchgan.runtime import Predictor, Runtime, load_predictor
+from sketchgan.network.checkpoint import load_checkpoint, read_card
+from sketchgan.runtime.golden import check_pictures, check_weights
+from sketchgan.runtime.loading import Runtime, load_predictor
+from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)
 

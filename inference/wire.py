@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import RGB, Condition
 from sketchgan.imaging import SIZE
+from sketchgan.network.condition import RGB, Condition
 
 Pixels = NDArray[np.uint8]
 

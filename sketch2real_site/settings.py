@@ -51,7 +51,7 @@ ROOT_URLCONF = "sketch2real_site.urls"
 ASGI_APPLICATION = "sketch2real_site.asgi.application"
 
 INSTALLED_APPS = [
-    "accounts.admin_config.SecuredAdminConfig",
+    "accounts.staff.admin_config.SecuredAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -80,18 +80,18 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "accounts.step_lock.StepLockMiddleware",
+    "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.language.LanguageMiddleware",
+    "accounts.pages.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.sessions.ActivityMiddleware",
-    "accounts.limits.RetryAfterMiddleware",
-    "accounts.terms_views.TermsMiddleware",
+    "accounts.sign_in.sessions.ActivityMiddleware",
+    "accounts.sign_in.limits.RetryAfterMiddleware",
+    "accounts.pages.terms_views.TermsMiddleware",
 ]
 
 TEMPLATES = [
@@ -185,7 +185,7 @@ LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("landing")
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.terms.AcceptTermsForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.pages.terms.AcceptTermsForm"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes; allauth.mfa always asks
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -202,7 +202,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sketch2Real: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 # Tighter than allauth's where a mail goes out: three tries a code, so that a day of guessing finds one code in 16,000.
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key,20/d/key",
@@ -210,15 +210,15 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,1/30s/key,5/h/key,20/d/key",
 }
 ACCOUNT_FORMS = {
-    "add_email": "accounts.forms.NewAddressForm",
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.NewAccountForm",
-    "change_password": "accounts.forms.NewPasswordForm",
-    "reset_password_from_key": "accounts.forms.ForgottenPasswordForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
-    "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetForm",
-    "confirm_login_code": "accounts.forms.ConfirmLoginForm",
-    "set_password": "accounts.forms.FirstPasswordForm",
+    "add_email": "accounts.sign_in.forms.NewAddressForm",
+    "login": "accounts.sign_in.forms.LoginForm",
+    "signup": "accounts.sign_in.forms.NewAccountForm",
+    "change_password": "accounts.sign_in.forms.NewPasswordForm",
+    "reset_password_from_key": "accounts.sign_in.forms.ForgottenPasswordForm",
+    "confirm_email_verification_code": "accounts.sign_in.forms.ConfirmEmailForm",
+    "confirm_password_reset_code": "accounts.sign_in.forms.ConfirmPasswordResetForm",
+    "confirm_login_code": "accounts.sign_in.forms.ConfirmLoginForm",
+    "set_password": "accounts.sign_in.forms.FirstPasswordForm",
 }
 ALLAUTH_USER_CODE_FORMAT = UserCodeFormat(numeric=True, length=6, dashed=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
@@ -230,10 +230,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG and not HTTPS  # browsers offer passkeys on http://localhost, too
 MFA_TOTP_ISSUER = "Sketch2Real"
 MFA_FORMS = {
-    "authenticate": "accounts.mfa_forms.AuthenticateForm",
-    "reauthenticate": "accounts.mfa_forms.ReauthenticateForm",
-    "activate_totp": "accounts.mfa_forms.ActivateAppForm",
-    "add_webauthn": "accounts.mfa_forms.AddPasskeyForm",
+    "authenticate": "accounts.sign_in.mfa_forms.AuthenticateForm",
+    "reauthenticate": "accounts.sign_in.mfa_forms.ReauthenticateForm",
+    "activate_totp": "accounts.sign_in.mfa_forms.ActivateAppForm",
+    "add_webauthn": "accounts.sign_in.mfa_forms.AddPasskeyForm",
 }
 
 # --- Mail
@@ -241,7 +241,7 @@ MFA_FORMS = {
 OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
 if DEBUG:
-    EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"
 else:
     globals().update(read_mail_server("EMAIL_URL"))
 
@@ -293,7 +293,7 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.SessionTokenAuthentication",
+        "accounts.sign_in.authentication.SessionTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -8,14 +8,14 @@ from rest_framework.permissions import AllowAny
 
 from inference.urls import fallback_urlpatterns, health_urlpatterns
 
-handler429 = "accounts.limits.too_many_requests"
+handler429 = "accounts.sign_in.limits.too_many_requests"
 
 urlpatterns = [
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
     path("", include("studio.urls")),
     path("", include("accounts.urls")),
     path("", include(health_urlpatterns)),
-    path("", include("accounts.code_views")),  # before allauth's own
+    path("", include("accounts.sign_in.code_views")),  # before allauth's own
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),

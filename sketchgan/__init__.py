@@ -1,1 +1,1 @@
-"""The sketch-to-face model as a library: network, imaging, checkpoints, runtimes."""
+"""The sketch-to-face model as a library: its rooms and who may import whom are in docs/architecture.md."""

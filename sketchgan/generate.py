@@ -12,9 +12,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from sketchgan.condition import PALETTE_PARTS, RGB, Condition
 from sketchgan.imaging import SketchError, decode_image, prepare_sketch
-from sketchgan.runtime import load_predictor
+from sketchgan.network.condition import PALETTE_PARTS, RGB, Condition
+from sketchgan.runtime.loading import load_predictor
 
 ROOT = Path(__file__).resolve().parent.parent
 

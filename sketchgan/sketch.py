@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from sketchgan.checkpoint import load_checkpoint
 from sketchgan.imaging import SIZE, SketchError, decode_image, pixels_to_photo
-from sketchgan.sketcher import Sketcher, build_sketcher
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.sketcher import Sketcher, build_sketcher
 
 ROOT = Path(__file__).resolve().parent.parent
 

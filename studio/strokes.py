@@ -1,6 +1,6 @@
 """The strokes document: what a drawing is.
 
-`static/studio/strokes.js` is its twin in the browser; both pass tests/vectors/strokes.json.
+`static/studio/drawing/strokes.js` is its twin in the browser; both pass tests/vectors/strokes.json.
 """
 
 import hashlib

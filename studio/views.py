@@ -23,7 +23,8 @@ from studio.forms import TitleForm
 from studio.models import Artwork, ArtworkQuerySet
 
 LIVE_PATH = "/ws/live/"
-MODULES = sorted(f"studio/{path.name}" for path in Path(str(finders.find("studio"))).glob("*.js"))
+STATIC_ROOM = Path(str(finders.find("studio")))
+MODULES = sorted(f"studio/{path.relative_to(STATIC_ROOM).as_posix()}" for path in STATIC_ROOM.rglob("*.js"))
 
 
 @require_safe

@@ -16,7 +16,7 @@ def _forget_rate_limits() -> Iterator[None]:
 def _have_agreed_to_the_terms(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The people of the tests, but for those in tests of the very question."""
     if "asks_for_agreement" not in request.fixturenames:
-        monkeypatch.setattr("accounts.terms.has_accepted", lambda user: True)
+        monkeypatch.setattr("accounts.pages.terms.has_accepted", lambda user: True)
 
 
 @pytest.fixture

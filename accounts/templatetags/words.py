@@ -2,7 +2,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from accounts.language_views import name_version
+from accounts.pages.language_views import name_version
 
 register = template.Library()
 

@@ -1,1 +1,1 @@
-"""Photos to training pairs: annotation, vector drawings of faces, and the packed data set."""
+"""Photos to training pairs: commands and the packed data set here, the work in photos, drawing and altering."""

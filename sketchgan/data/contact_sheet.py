@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.styles import Sketch, draw_sketch
+from sketchgan.data.drawing.styles import Sketch, draw_sketch
 
 CELL = 192
 

@@ -17,14 +17,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import MAX_AGE, PALETTE_PARTS, TRAITS
-from sketchgan.data.edges import draw_edges
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.pack import FLAGS, POINT_UNITS
-from sketchgan.data.retouch import RETOUCHES
-from sketchgan.data.styles import Sketch, draw_sketch
-from sketchgan.data.turn import turned_anyhow
-from sketchgan.data.warp import Displacement, Portrait, warp
+from sketchgan.data.altering.retouch import RETOUCHES
+from sketchgan.data.altering.turn import turned_anyhow
+from sketchgan.data.altering.warp import Displacement, Portrait, warp
+from sketchgan.data.drawing.edges import draw_edges
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.styles import Sketch, draw_sketch
+from sketchgan.data.photos.packing import FLAGS, POINT_UNITS
+from sketchgan.network.condition import MAX_AGE, PALETTE_PARTS, TRAITS
 
 TURNED = 0.12  # share of the samples whose head is turned first
 WARPED = 0.7  # share of the samples with other proportions

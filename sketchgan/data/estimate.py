@@ -9,11 +9,11 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from sketchgan.data.annotate import aligned_folder
-from sketchgan.data.manifest import read_manifest, read_photo, shrink
+from sketchgan.data.photos.annotation import aligned_folder
 from sketchgan.data.photos.attributes import TABLE, read_attributes, write_attributes
 from sketchgan.data.photos.face_api import ATTRIBUTES, FaceApi
-from sketchgan.data.records import FACES
+from sketchgan.data.photos.manifest import read_manifest, read_photo, shrink
+from sketchgan.data.photos.records import FACES
 
 BATCH = 32
 HELP = f"""\

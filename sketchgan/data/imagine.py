@@ -15,8 +15,8 @@ import cv2
 import numpy as np
 from tqdm import tqdm
 
-from sketchgan.data.manifest import shrink
 from sketchgan.data.photos.directions import Directions
+from sketchgan.data.photos.manifest import shrink
 from sketchgan.data.photos.teacher import FINE_LAYER, Style, Teacher
 
 BLOCK = 50  # faces, of which at most so many are looked at again after a stop

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import tracing
-from sketchgan.data.annotators import Annotator
-from sketchgan.data.geometry import SIDE, Face
-from sketchgan.data.hair import hair_mask
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.manifest import PhotoError
-from sketchgan.data.pack import expression
+from sketchgan.data.drawing import tracing
+from sketchgan.data.drawing.geometry import SIDE, Face
+from sketchgan.data.drawing.hair import hair_mask
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.photos.annotators import Annotator
+from sketchgan.data.photos.manifest import PhotoError
+from sketchgan.data.photos.packing import expression
 from sketchgan.evaluation.samples import TRAITS
 
 BALD = 0.02  # of the picture is hair, at most

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS
+from sketchgan.network.condition import PALETTE_PARTS
 
 LEAST_CELLS = 30  # of 128 x 128, for a colour to be trusted
 Array = NDArray[np.floating]

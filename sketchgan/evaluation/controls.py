@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS, encode_conditions, sample_look
 from sketchgan.evaluation.colours import ciede2000
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import Sample
+from sketchgan.network.condition import PALETTE_PARTS, encode_conditions, sample_look
 
 WALKS = ("fidelity", "palette", "seed")
 STEPS = 10  # of a walk from one setting to another

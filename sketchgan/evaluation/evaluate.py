@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from sketchgan.checkpoint import record_metrics
 from sketchgan.evaluation import inputs, parser_features, samples, sheets, summary
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.kid import FEATURES_NAME
 from sketchgan.evaluation.measure import Instruments, Values, measure, measure_photos, measure_styles
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import Sample
+from sketchgan.network.checkpoint import record_metrics
 
 HELP = """\
 Measures a generator, and a baseline beside it, on photographs that it has never seen: are there faces, are the parts

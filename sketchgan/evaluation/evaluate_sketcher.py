@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from tqdm import tqdm
 
-from sketchgan.checkpoint import load_checkpoint, record_metrics
-from sketchgan.data import landmarks as lm
-from sketchgan.data.clean_lines import draw_clean
-from sketchgan.data.geometry import SIDE
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.data.drawing.geometry import SIDE
 from sketchgan.evaluation.lines import INK, Lines, kept
 from sketchgan.evaluation.samples import Sample, from_pack
+from sketchgan.network.checkpoint import load_checkpoint, record_metrics
+from sketchgan.network.sketcher import Sketcher, build_sketcher
 from sketchgan.sketch import draw_photo
-from sketchgan.sketcher import Sketcher, build_sketcher
 
 MARGIN_PX = 2
 Figures = dict[str, float]

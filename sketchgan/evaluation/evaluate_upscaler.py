@@ -23,13 +23,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import load_checkpoint, record_metrics
 from sketchgan.imaging import photo_to_pixels, pixels_to_photo
+from sketchgan.network.checkpoint import load_checkpoint, record_metrics
+from sketchgan.network.upscaler import Upscaler, UpscalerConfig, build_upscaler, count_macs
 from sketchgan.training.degrade import degrade
 from sketchgan.training.perceptual import SqueezeNetFeatures, normalise
 from sketchgan.training.projected import EfficientNetFeatures
 from sketchgan.training.train_upscaler import load_photos, split_large_photos, to_tensor
-from sketchgan.upscaler import Upscaler, UpscalerConfig, build_upscaler, count_macs
 
 BORDER_PX = 16  # of the large photo
 GRID_PERIODS_PX = (2, 4, 8)

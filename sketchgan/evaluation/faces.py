@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.turn import EARS
+from sketchgan.data.drawing import landmarks as lm
 
 EYE_CORNERS = (33, 263)  # the outer ones, in the 478-point mesh
 MESH = 468  # points on the skin; the other ten are irises
@@ -35,7 +34,7 @@ def mean_face_errors(wanted: Landmarks) -> NDArray[np.floating]:
 
 def looks_aside(found: Landmarks) -> NDArray[np.floating]:
     """(n,) of (n, 478, 2): 0 from the front; 1 where the tip of the nose lies below an ear, as in a profile."""
-    nose, left, right = (found[:, point, 0] for point in (lm.NOSE_TIP, *EARS))
+    nose, left, right = (found[:, point, 0] for point in (lm.NOSE_TIP, *lm.EARS))
     return np.asarray(np.abs(2 * nose - left - right) / np.abs(right - left))
 
 

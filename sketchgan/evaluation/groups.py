@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.evaluation.samples import Sample
+from sketchgan.network.condition import PALETTE_PARTS
 
 SKIN = PALETTE_PARTS.index("skin")
 TONES = ("darkest third", "middle third", "lightest third")

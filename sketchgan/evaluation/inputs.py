@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data import styles
-from sketchgan.data.edges import draw_edges
-from sketchgan.data.geometry import SIDE, Geometry
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.strokes import draw_strokes
-from sketchgan.data.turn import turned_away
-from sketchgan.data.warp import Portrait
+from sketchgan.data.altering.turn import turned_away
+from sketchgan.data.altering.warp import Portrait
+from sketchgan.data.drawing import styles
+from sketchgan.data.drawing.edges import draw_edges
+from sketchgan.data.drawing.geometry import SIDE, Geometry
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.drawing.strokes import draw_strokes
 from sketchgan.evaluation.samples import Sample
 
 PEN, THICK_PEN = 4.0, 12.0  # px on a paper of 512

@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import Annotator
-from sketchgan.data.clean_lines import draw_clean
-from sketchgan.data.geometry import SIDE, Face
-from sketchgan.data.manifest import PhotoError
-from sketchgan.data.tracing import trace
+from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.data.drawing.geometry import SIDE, Face
+from sketchgan.data.drawing.tracing import trace
+from sketchgan.data.photos.annotators import Annotator
+from sketchgan.data.photos.manifest import PhotoError
 
 INK = 128
 TOLERANCE_PX = 2
@@ -30,8 +30,8 @@ class LineExtractor(Protocol):
 class TracedLines:
     """Lines from landmarks and masks, as the training drawings are made.
 
-    Not the sketcher (sketchgan/sketcher.py): generators are trained to please that one. It sees what the landmark,
-    hair and parsing networks see; a photo without a face has no lines.
+    Not the sketcher (sketchgan/network/sketcher.py): generators are trained to please that one. It sees what the
+    landmark, hair and parsing networks see; a photo without a face has no lines.
     """
 
     name = "landmarks and masks, traced"

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from sketchgan.data.annotators import Annotator
-from sketchgan.data.edges import draw_edges
-from sketchgan.data.geometry import SIDE
-from sketchgan.data.strokes import draw_lines
-from sketchgan.data.variants import VARIANTS
+from sketchgan.data.altering.variants import VARIANTS
+from sketchgan.data.drawing.edges import draw_edges
+from sketchgan.data.drawing.geometry import SIDE
+from sketchgan.data.drawing.strokes import draw_lines
+from sketchgan.data.photos.annotators import Annotator
 from sketchgan.evaluation import attributes, colours, controls, inputs, lines, perceptual
 from sketchgan.evaluation.faces import FaceFinder
 from sketchgan.evaluation.inputs import STYLES, WITHOUT_PHOTO, Drawing, random_for

@@ -10,10 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.condition import PALETTE_PARTS, PalettePrior, encode_conditions, sample_look
-from sketchgan.generator import build_generator
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.condition import PALETTE_PARTS, PalettePrior, encode_conditions, sample_look
+from sketchgan.network.generator import build_generator
 from sketchgan.training.baseline import Pix2PixGenerator
 
 BATCH = 16

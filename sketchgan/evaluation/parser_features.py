@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotators import PARSER, PARSER_SIDE
+from sketchgan.data.photos.annotators import PARSER, PARSER_SIDE
 
 FEATURES_NAME = "BiSeNetV2 face parser, detail and context, pooled, 384 numbers"
 DETAIL = "detail_branch/stage_3/conv_block_2_repeat_2"  # (56, 56, 128): skin, hair, edges

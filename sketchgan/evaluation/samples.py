@@ -12,15 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.data.annotate import aligned_folder, annotate
+from sketchgan.data.altering.warp import Portrait
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.geometry import Geometry
-from sketchgan.data.landmarks import Tag
-from sketchgan.data.manifest import list_photos
-from sketchgan.data.pack import FLAGS, HALF, Item, read_shard
-from sketchgan.data.palette import part_masks
-from sketchgan.data.records import annotation_shards
-from sketchgan.data.warp import Portrait
+from sketchgan.data.drawing.geometry import Geometry
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.data.photos.annotation import aligned_folder, annotate
+from sketchgan.data.photos.manifest import list_photos
+from sketchgan.data.photos.packing import FLAGS, HALF, Item, read_shard
+from sketchgan.data.photos.palette import part_masks
+from sketchgan.data.photos.records import annotation_shards
 
 TRAITS = (*FLAGS, "bald")
 

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.condition import PALETTE_PARTS, Condition, PalettePrior, encode_conditions, sample_look
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.strokes import render_strokes
-from sketchgan.generator import Generator, build_generator
+from sketchgan.data.drawing.strokes import render_strokes
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.condition import PALETTE_PARTS, Condition, PalettePrior, encode_conditions, sample_look
+from sketchgan.network.generator import Generator, build_generator
 
 Image = NDArray[np.uint8]
 ROUGHNESSES = (0.0, 0.5, 1.0)

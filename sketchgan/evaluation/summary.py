@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.condition import PALETTE_PARTS
-from sketchgan.data.variants import VARIANTS
+from sketchgan.data.altering.variants import VARIANTS
 from sketchgan.evaluation import attributes, groups, lines
 from sketchgan.evaluation.controls import CANDIDATES, WALKS
 from sketchgan.evaluation.faces import PARTS, landmark_errors, looks_aside, mean_face_errors
@@ -18,6 +17,7 @@ from sketchgan.evaluation.kid import feature_spread, kernel_distance
 from sketchgan.evaluation.measure import FIDELITIES, REALISM_STYLES, TRAIT_STYLE, Values
 from sketchgan.evaluation.parser_features import standardise
 from sketchgan.evaluation.samples import Sample
+from sketchgan.network.condition import PALETTE_PARTS
 
 FEWEST = 30  # rows for a figure about features
 MORE_IS_BETTER = (

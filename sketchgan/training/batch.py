@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchgan.condition import encode_conditions
 from sketchgan.imaging import pixels_to_photo, sketch_to_ink
+from sketchgan.network.condition import encode_conditions
 
 LOOK_NOISE = 0.2  # so that a look drawn at random at use, never seen in training, is nothing new
 

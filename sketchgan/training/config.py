@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sketchgan.generator import GeneratorConfig
+from sketchgan.network.generator import GeneratorConfig
 
 Recipe = Literal["sketch2real", "pix2pix"]
 DiscriminatorName = Literal["patch", "projected", "both"]

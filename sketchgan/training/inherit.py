@@ -7,9 +7,9 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from sketchgan.checkpoint import Checkpoint
-from sketchgan.condition import BASE_SIZE, LOOK_SIZE
-from sketchgan.generator import Generator, GeneratorConfig
+from sketchgan.network.checkpoint import Checkpoint
+from sketchgan.network.condition import BASE_SIZE, LOOK_SIZE
+from sketchgan.network.generator import Generator, GeneratorConfig
 
 FIRST_LAYER, COLOUR = "mapping.0.weight", "head.colour."
 

@@ -23,11 +23,11 @@ from typing import Any, get_args
 import torch
 from numpy.typing import NDArray
 
-from sketchgan.checkpoint import load_checkpoint, save_checkpoint
-from sketchgan.condition import PalettePrior
 from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
-from sketchgan.generator import NETWORKS, Generator, HeadName
+from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
+from sketchgan.network.condition import PalettePrior
+from sketchgan.network.generator import NETWORKS, Generator, HeadName
 from sketchgan.training import runs
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch

@@ -19,10 +19,10 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from sketchgan.checkpoint import load_checkpoint, save_checkpoint
-from sketchgan.data.clean_lines import draw_clean
 from sketchgan.data.dataset import FaceData
-from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
+from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
+from sketchgan.network.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training.losses import sketch_loss
 
 LICENCE = "Trained on synthetic faces of several sources, some without a stated licence: see docs/model_card.md."

@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import save_checkpoint
-from sketchgan.data.manifest import read_manifest, read_photo
-from sketchgan.data.pack import validation_files
+from sketchgan.data.photos.manifest import read_manifest, read_photo
+from sketchgan.data.photos.packing import validation_files
+from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.training import runs
 from sketchgan.training.degrade import degrade
 from sketchgan.training.upscaler_trainer import UpscalerTrainConfig, UpscalerTrainer

@@ -11,9 +11,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import Checkpoint, load_checkpoint
-from sketchgan.generator import Generator, build_generator
-from sketchgan.sketcher import build_sketcher
+from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.generator import Generator, build_generator
+from sketchgan.network.sketcher import build_sketcher
 from sketchgan.training import losses
 from sketchgan.training.augment import augment_pairs
 from sketchgan.training.batch import Batch

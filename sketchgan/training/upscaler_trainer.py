@@ -11,12 +11,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.upscaler import FACTOR, Upscaler, UpscalerConfig, build_upscaler
 from sketchgan.training import losses
 from sketchgan.training.discriminator import Judgement, PatchDiscriminator
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.runs import gather_state, restore_state
-from sketchgan.upscaler import FACTOR, Upscaler, UpscalerConfig, build_upscaler
 
 Stats = dict[str, float]
 KEPT = ("upscaler", "average", "discriminator", "upscaler_optimiser", "discriminator_optimiser")

@@ -1,27 +1,27 @@
 // The drawing page: puts the parts together. A change goes from the document to the browser's storage and to the photograph.
 
 import { gettext } from "../js/i18n.js";
-import { Autosave } from "./autosave.js";
-import { Comparison } from "./compare.js";
-import { SettingsControls } from "./controls.js";
-import { Drawing, recordOfKept } from "./drawing.js";
+import { Drawing, recordOfKept } from "./drawing/drawing.js";
+import { settingsKey } from "./drawing/settings.js";
+import { StrokesError } from "./drawing/strokes.js";
 import { Editor } from "./editor.js";
-import { connectEnlarging } from "./layout.js";
-import { Exports } from "./exports.js";
-import { Importing } from "./importing.js";
-import { Lineup } from "./lineup.js";
-import { LiveConnection } from "./live.js";
+import { Exports } from "./exporting/exports.js";
+import { Importing } from "./importing/importing.js";
+import { Reference } from "./importing/reference.js";
+import { Autosave } from "./keeping/autosave.js";
+import { Saver } from "./keeping/saving.js";
+import { ServerCopies } from "./keeping/server_copies.js";
+import { Shelf } from "./keeping/shelf.js";
+import { Comparison } from "./live/compare.js";
+import { SettingsControls } from "./live/controls.js";
+import { Lineup } from "./live/lineup.js";
+import { LiveConnection } from "./live/live.js";
+import { PhotoView } from "./live/photo.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
-import { PhotoView } from "./photo.js";
-import { PlacingOffer } from "./placing.js";
-import { Reference } from "./reference.js";
-import { Saver } from "./saving.js";
-import { ServerCopies } from "./server_copies.js";
-import { settingsKey } from "./settings.js";
-import { Shelf } from "./shelf.js";
-import { StrokesError } from "./strokes.js";
-import { ToolControls } from "./tool_controls.js";
+import { connectEnlarging } from "./paper/layout.js";
+import { ToolControls } from "./tools/controls.js";
+import { PlacingOffer } from "./tools/placing.js";
 
 const find = (id) => document.getElementById(id);
 

@@ -1,19 +1,19 @@
 // Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
-import { encodePng, hashGrey, isBlank } from "./frame.js";
-import { mirrorStroke, moveStroke } from "./geometry.js";
-import { Hand } from "./hand.js";
-import { HandSwitch } from "./hands.js";
-import { KeyPen } from "./key_pen.js";
-import { Lasso } from "./lasso.js";
-import { PenCursor, watchPixels } from "./layout.js";
-import { Overlay } from "./overlay.js";
-import { Paper } from "./paper.js";
-import { Pen } from "./pen.js";
-import { fillPaper } from "./placing.js";
-import { StrokeEraser } from "./stroke_eraser.js";
-import { PAPER_UNITS } from "./strokes.js";
-import { Sheet } from "./sheet.js";
+import { mirrorStroke, moveStroke } from "./drawing/geometry.js";
+import { PAPER_UNITS } from "./drawing/strokes.js";
+import { encodePng, hashGrey, isBlank } from "./live/frame.js";
+import { PenCursor, watchPixels } from "./paper/layout.js";
+import { Overlay } from "./paper/overlay.js";
+import { Paper } from "./paper/paper.js";
+import { Sheet } from "./paper/sheet.js";
+import { Hand } from "./tools/hand.js";
+import { HandSwitch } from "./tools/hands.js";
+import { KeyPen } from "./tools/key_pen.js";
+import { Lasso } from "./tools/lasso.js";
+import { Pen } from "./tools/pen.js";
+import { fillPaper } from "./tools/placing.js";
+import { StrokeEraser } from "./tools/stroke_eraser.js";
 
 export class Editor {
   #drawing;

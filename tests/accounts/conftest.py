@@ -65,5 +65,5 @@ def development(settings: Any, tmp_path: Any) -> Any:
     """The site as `make run` starts it."""
     settings.DEBUG = True
     settings.OUTBOX_DIR = tmp_path / "outbox"
-    settings.EMAIL_BACKEND = "accounts.mail.OutboxBackend"
+    settings.EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"
     return settings

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from sketchgan.enlarge import OpenVinoEnlarger
 from sketchgan.imaging import decode_image, encode_jpeg
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime.enlarging import OpenVinoEnlarger
+from sketchgan.runtime.loading import load_predictor
 from tests.drawings.sheet import QUALITY, Pixels, draw_sketches, predict_faces
 
 SHOWN = ("careful_woman", "artists_study", "bearded_man", "old_woman")

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from sketchgan.condition import Condition
-from sketchgan.runtime import Predictor, load_predictor
+from sketchgan.network.condition import Condition
+from sketchgan.runtime.loading import load_predictor
+from sketchgan.runtime.predictor import Predictor
 from studio.strokes import rasterise
 from tests.drawings.faces import DRAWINGS
 

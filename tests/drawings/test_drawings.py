@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime.loading import load_predictor
 from studio.strokes import canonical_json, has_ink, rasterise, validate_document
 from tests.drawings.faces import DRAWINGS
 from tests.drawings.sheet import LABEL, TILE, Pixels, compose_sheet, draw_sketches, predict_faces

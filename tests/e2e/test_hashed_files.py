@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.bench_page_weight import LANGUAGES, VISITORS_PAGES, weigh_alone
-from tests.e2e.conftest import ROOT, Server, watch_console
+from tests.e2e.conftest import Server, watch_console
 from tests.e2e.journeys import JAW, draw, expect_photo, open_drawing_page
 from tests.e2e.production import serve_production
+from tests.javascript import list_loaded, list_modules
 
 pytestmark = pytest.mark.browser
 
 LIMIT_KB = 150
-MODULES = {path.name for path in (ROOT / "static/studio").glob("*.js")}
-LATER = {path.name for path in (ROOT / "static/studio").glob("import_*.js")}  # with the dialog that they make
+MODULES = {name for name in list_modules() if name.startswith("studio/")}
+LATER = list_loaded("studio/importing/dialog.js") - list_loaded("studio/draw.js")
 
 
 @pytest.fixture(scope="module")
@@ -41,22 +42,23 @@ def test_every_module_is_loaded_once_under_its_hashed_name_and_the_page_draws(pa
     expect_photo(page)
     expect(page.locator("#status-label")).to_have_text("Live")
 
-    names = [re.search(r"/static/studio/(\w+)\.[0-9a-f]{12}\.js$", url) for url in loaded]
-    assert None not in names, loaded
-    assert sorted(f"{name[1]}.js" for name in names if name) == sorted(MODULES - LATER - {"gallery.js"})
+    assert sorted(map(name_module, loaded)) == sorted(MODULES - LATER)
 
     loaded.clear()
     page.keyboard.press("v")
     expect(page.locator("#import-dialog")).to_be_visible()
-    names = [re.search(r"/static/studio/(\w+)\.[0-9a-f]{12}\.js$", url) for url in loaded]
-    assert sorted(f"{name[1]}.js" for name in names if name) == sorted(LATER)
+    assert sorted(map(name_module, loaded)) == sorted(LATER)
+
+
+def name_module(url: str) -> str:
+    """Of a hashed file; any other address stays what it is."""
+    return re.sub(r"^.*/static/(studio/[\w/]+)\.[0-9a-f]{12}\.js$", r"\1.js", url)
 
 
 def test_the_import_map_names_every_module(page: Page):
     open_drawing_page(page)
     imports = json.loads(page.locator("script[type=importmap]").inner_text())["imports"]
-    modules = {address.removeprefix("/static/studio/") for address in imports.keys() - {"/static/js/i18n.js"}}
-    assert modules == MODULES - {"gallery.js"}
+    assert {address.removeprefix("/static/") for address in imports} == MODULES | {"js/i18n.js"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

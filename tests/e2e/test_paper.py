@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 VECTORS = json.loads((ROOT / "tests/vectors/strokes.json").read_text())["rasterise"]
 
 RASTERISE = """async (documents) => {
-    const { Paper } = await import("/static/studio/paper.js");
+    const { Paper } = await import("/static/studio/paper/paper.js");
     return documents.map(({ strokes }) => {
         const paper = new Paper(document.createElement("canvas"));
         paper.show(strokes);
@@ -59,7 +59,7 @@ def test_the_browser_draws_a_freehand_drawing_as_the_server_does_to_a_few_levels
 
 
 CHANGE = """async ({strokes, more}) => {
-    const { Paper } = await import("/static/studio/paper.js");
+    const { Paper } = await import("/static/studio/paper/paper.js");
     const show = (...states) => {
         const canvas = document.createElement("canvas");
         canvas.width = canvas.height = 731;
@@ -94,8 +94,8 @@ def test_what_was_drawn_anew_in_part_looks_as_if_drawn_whole(page: Page):
 
 
 LIFT = """async ({strokes, move}) => {
-    const { Paper } = await import("/static/studio/paper.js");
-    const { moveStroke } = await import("/static/studio/geometry.js");
+    const { Paper } = await import("/static/studio/paper/paper.js");
+    const { moveStroke } = await import("/static/studio/drawing/geometry.js");
     const openPaper = () => new Paper(Object.assign(document.createElement("canvas"), {width: 1024, height: 1024}));
     const [resting, held] = [strokes.slice(0, 50), strokes.slice(50)];
     const [dragged, dropped, left] = [openPaper(), openPaper(), openPaper()];
@@ -122,7 +122,7 @@ def test_what_is_dragged_looks_as_when_it_is_dropped(page: Page, move: dict[str,
 
 
 GROW = """async (points) => {
-    const { Paper } = await import("/static/studio/paper.js");
+    const { Paper } = await import("/static/studio/paper/paper.js");
     const [bit, whole] = [0, 0].map(() => new Paper(document.createElement("canvas")));
     const stroke = {tool: "pen", size: 20, points: []};
     for (const point of points) {

@@ -4,18 +4,18 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from inference import services
 from inference.engine import Engine, Limits
 from tests.inference.echo import EchoPredictor
 from tests.inference.engine_model import Clock, Make, MakePredict, Model
 from tests.inference.live_server import serve_site
+from tests.inference.stand_ins import use_predictor
 
 
 @pytest.fixture
 def predictor() -> Iterator[EchoPredictor]:
     """Stands in for the model in the whole process, the live server included."""
     echo = EchoPredictor()
-    with services.use_predictor(echo, workers=2):
+    with use_predictor(echo, workers=2):
         yield echo
         echo.gate.set()
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.network.condition import Condition
 
 CELLS = 8  # a photo is 8 x 8 cells of black and white, large enough to survive JPEG
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from inference.consumers import LiveConsumer
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import draw_sketch, expect_echo, read_echo
 from tests.inference.live_server import LiveClient, Photo, draw_live, open_live
 

@@ -12,15 +12,16 @@ from pytest_django import Settings
 
 from inference import services
 from inference.errors import Busy, GenerationFailed, InvalidSettings, ModelUnavailable
-from sketchgan.enlarge import PHOTO_SIZES
+from sketchgan.runtime.enlarging import PHOTO_SIZES
 from tests.inference.echo import EchoPredictor, draw_sketch
 from tests.inference.enlargers import PixelEnlarger, open_jpeg
+from tests.inference.stand_ins import use_enlarger
 
 
 @pytest.fixture
 def enlarger() -> Iterator[PixelEnlarger]:
     pixels = PixelEnlarger()
-    with services.use_enlarger(lambda: pixels):
+    with use_enlarger(lambda: pixels):
         yield pixels
         pixels.gate.set()
 
@@ -51,7 +52,7 @@ def test_the_small_photo_is_given_as_it_is_and_loads_nothing(photo_jpeg: bytes):
     def load() -> PixelEnlarger:
         raise AssertionError
 
-    with services.use_enlarger(load):
+    with use_enlarger(load):
         assert enlarge(photo_jpeg, 256) == photo_jpeg
 
 
@@ -62,7 +63,7 @@ def test_nothing_is_loaded_before_the_first_large_photo(photo_jpeg: bytes):
         loads.append(PixelEnlarger())
         return loads[-1]
 
-    with services.use_enlarger(load):
+    with use_enlarger(load):
         assert loads == []
         enlarge(photo_jpeg)
         enlarge(photo_jpeg)

@@ -2,7 +2,7 @@ import pytest
 
 from inference.errors import InvalidSettings
 from inference.services import GenerationSettings
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 
 
 def test_an_empty_document_means_the_defaults():

@@ -14,14 +14,15 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from inference import services
 from inference.api import GenerationThrottle, LargePhotoThrottle
 from inference.engine import Limits
 from inference.host import Host
+from inference.registry import engines
 from inference.serving import ServedModel
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg
+from tests.inference.stand_ins import use_enlarger, use_model
 
 URL = "/api/v1/generations/"
 LogIn = Callable[[str], Client]
@@ -170,7 +171,7 @@ def test_too_many_requests_are_told_when_to_come_back(
 
 def test_a_full_server_says_when_to_come_back(log_in: LogIn):
     served = ServedModel(EchoPredictor, workers=1, cache_bytes=0, limits=Limits(max_waiting=0))
-    with services._host.replace(served):
+    with use_model(served):
         response = post(log_in("ann"))
     expect_error(response, 503, "busy")
     assert int(response["Retry-After"]) >= 1
@@ -187,7 +188,7 @@ def test_no_weights_on_disk_is_told_in_a_sentence(
     log_in: LogIn, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(services, "_host", Host())
+    monkeypatch.setattr(engines, "model", Host())
     assert "not installed" in expect_error(post(log_in("ann")), 503, "model_unavailable")["message"]
 
 
@@ -212,7 +213,7 @@ def test_the_schema_describes_the_picture_and_the_errors():
 @pytest.mark.parametrize("size", [256, 512, 1024])
 def test_a_size_may_be_asked_for(predictor: EchoPredictor, log_in: LogIn, size: int):
     pixels = PixelEnlarger()
-    with services.use_enlarger(lambda: pixels):
+    with use_enlarger(lambda: pixels):
         sketch = SimpleUploadedFile("a.png", draw_sketch())
         answer = log_in("ann").post(f"/api/v1/generations/?size={size}", {"sketch": sketch})
     picture = open_jpeg(answer.content)
@@ -231,7 +232,7 @@ def test_large_photographs_are_limited_more_tightly(
 ):
     monkeypatch.setattr(LargePhotoThrottle, "rate", "1/minute")
     browser = log_in("ann")
-    with services.use_enlarger(PixelEnlarger):
+    with use_enlarger(PixelEnlarger):
         codes = [
             browser.post(path, {"sketch": SimpleUploadedFile("a.png", draw_sketch())}).status_code
             for path in ("/api/v1/generations/?size=512", "/api/v1/generations/?size=512", "/api/v1/generations/")

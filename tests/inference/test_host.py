@@ -9,7 +9,7 @@ from inference.engine import Priority
 from inference.errors import ModelUnavailable
 from inference.host import Host
 from inference.serving import Task
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.predict_server import TOKEN, PredictServer, serve_predictions
 from tests.inference.test_remote import SKETCH
 

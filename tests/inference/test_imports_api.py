@@ -13,11 +13,12 @@ from django.test import Client
 from PIL import Image, ImageDraw
 from pytest_django import Settings
 
-from inference import importing
 from inference.errors import GenerationFailed
 from inference.imports import ImportUserThrottle
+from inference.sketching import load_configured
 from studio.strokes import has_ink, rasterise, validate_document
 from tests.inference.echo import draw_blank, draw_sketch
+from tests.inference.stand_ins import use_sketcher
 
 DRAWINGS, PHOTOS, STROKES = (f"/api/v1/imports/{name}/" for name in ("drawings", "photos", "strokes"))
 FIELDS = {DRAWINGS: "picture", PHOTOS: "picture", STROKES: "lines"}
@@ -41,7 +42,7 @@ class EdgeSketcher:
 @pytest.fixture(autouse=True)
 def sketcher() -> Iterator[EdgeSketcher]:
     sketcher = EdgeSketcher()
-    with importing.use_sketcher(lambda: sketcher):
+    with use_sketcher(lambda: sketcher):
         yield sketcher
 
 
@@ -178,7 +179,7 @@ def test_a_fault_of_the_sketcher_is_told_without_its_inside(log_in: LogIn, sketc
 
 def test_a_missing_sketcher_is_told(log_in: LogIn, settings: Settings, tmp_path: Any):
     settings.SKETCHER_PATH = tmp_path / "nowhere.safetensors"
-    with importing.use_sketcher(importing._load_configured):
+    with use_sketcher(load_configured):
         expect_error(post(log_in("ann"), PHOTOS, draw_face_photo()), 503, "model_unavailable")
 
 

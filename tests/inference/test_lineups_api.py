@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from inference.lineup import LineupUserThrottle
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 
 URL = "/api/v1/lineups/"

@@ -13,14 +13,16 @@ from django.test import Client
 from pytest_django import Settings
 from websockets.exceptions import InvalidStatus
 
-from inference import consumers, services, visitors
+from inference import consumers, visitors
 from inference.consumers import MAX_SOCKETS_PER_OWNER, LiveConsumer
 from inference.engine import Limits
 from inference.host import Host
+from inference.registry import engines
 from inference.serving import ServedModel
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.live_server import PATIENCE_S, Photo, build_sketch_frame, draw_live, open_live, serve_site
+from tests.inference.stand_ins import use_model, use_predictor
 
 LogIn = Callable[[str], Client]
 
@@ -171,7 +173,7 @@ def test_a_full_server_answers_busy_with_a_time_to_retry(live_host: str, monkeyp
     predictor = EchoPredictor()
     predictor.gate.clear()
     served = ServedModel(lambda: predictor, workers=1, cache_bytes=0, limits=Limits(max_waiting=0))
-    with services._host.replace(served), draw_live(live_host) as visitor:
+    with use_model(served), draw_live(live_host) as visitor:
         visitor.send_sketch(draw_sketch(), seq=1)
         event = visitor.receive()
         assert (event["code"], event["seq"]) == ("busy", 1)
@@ -182,7 +184,7 @@ def test_no_weights_on_disk_is_told_and_the_socket_stays_open(
     live_host: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     settings.WEIGHTS_PATH = settings.VAR_DIR / "nowhere.safetensors"
-    monkeypatch.setattr(services, "_host", Host())
+    monkeypatch.setattr(engines, "model", Host())
     with open_live(live_host) as visitor:
         assert visitor.receive()["model_version"] == ""
         for seq in (1, 2):
@@ -312,13 +314,13 @@ def test_a_client_that_sends_without_a_pause_is_held_to_a_pace(
 
 def test_closing_the_page_takes_back_what_still_waits(live_host: str):
     predictor = EchoPredictor()
-    with services.use_predictor(predictor), draw_live(live_host) as busy:
+    with use_predictor(predictor), draw_live(live_host) as busy:
         predictor.gate.clear()
         busy.send_sketch(draw_sketch(), seq=1)
         predictor.wait_until_entered()
         with draw_live(live_host) as leaving:
             leaving.send_sketch(draw_sketch(), seq=1)
-            engine = services._host.get().engine
+            engine = engines.model.get().engine
             wait_until(lambda: any(engine._waiting))
             (job,) = engine._waiting
         wait_until(job.future.done)

@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from inference import services
 from inference.photographs import PhotographUserThrottle, PhotographVisitorThrottle
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg, shrink_jpeg
+from tests.inference.stand_ins import use_enlarger
 
 URL = "/api/v1/photographs/"
 LogIn = Callable[[str], Client]
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def enlarger(predictor: EchoPredictor) -> Iterator[PixelEnlarger]:
     pixels = PixelEnlarger()
-    with services.use_enlarger(lambda: pixels):
+    with use_enlarger(lambda: pixels):
         yield pixels
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.protocol import ProtocolError, SketchFrame, build_photo_frame, parse_sketch_frame
-from sketchgan.condition import PALETTE_PARTS
+from sketchgan.network.condition import PALETTE_PARTS
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "protocol.json").read_text())
 

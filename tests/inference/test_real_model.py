@@ -12,12 +12,13 @@ from PIL import Image
 from inference import services, weights
 from inference.services import GenerationSettings
 from tests.inference.echo import draw_sketch
+from tests.inference.stand_ins import use_predictor
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _model_without_a_cache() -> Iterator[None]:
     """Every picture is made: the cache would make all of them equal to the first."""
-    with services.use_predictor(weights.load_configured(), workers=2):
+    with use_predictor(weights.load_configured(), workers=2):
         yield
 
 

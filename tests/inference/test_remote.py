@@ -9,7 +9,7 @@ import pytest
 from inference import remote
 from inference.errors import Busy, ModelUnavailable
 from inference.remote import Away, RemotePredictor, RemoteServer, load_remote
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor
 from tests.inference.predict_server import TOKEN, PredictServer, serve_predictions
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.result_cache import ResultCache, ResultKey
-from sketchgan.condition import Condition
+from sketchgan.network.condition import Condition
 
 SKETCH = np.full((256, 256), 255, np.uint8)
 

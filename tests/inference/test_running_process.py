@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.export import export_checkpoint
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.runtime.export import export_checkpoint
 from tests.inference.echo import draw_sketch
 from tests.inference.live_server import Photo, draw_live
 from tests.inference.site_process import SiteProcess, run_site

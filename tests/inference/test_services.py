@@ -21,9 +21,10 @@ from inference.errors import (
 from inference.host import Host
 from inference.services import GenerationSettings
 from inference.serving import Task, generate
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
+from tests.inference.stand_ins import use_predictor
 
 SETTINGS = GenerationSettings(fidelity=0.4, seed=11, palette={"hair": "#112233"})
 CONDITION = Condition(0.4, 11, (None, (0x11, 0x22, 0x33), None, None, None))
@@ -80,7 +81,7 @@ def test_a_live_drawing_is_answered_through_its_future(predictor: EchoPredictor)
 
 def test_a_newer_live_drawing_replaces_the_waiting_one_of_the_same_owner_only():
     predictor = EchoPredictor()
-    with services.use_predictor(predictor):
+    with use_predictor(predictor):
         predictor.gate.clear()
         running = services.submit_live(owner="bob", data=draw_sketch(), settings=GenerationSettings(seed=1))
         predictor.wait_until_entered()
@@ -155,7 +156,7 @@ def test_damaged_weights_are_told_in_a_sentence(settings: Settings, tmp_path: Pa
 
 def test_an_engine_that_ends_fails_what_is_waiting():
     predictor = EchoPredictor()
-    with services.use_predictor(predictor):
+    with use_predictor(predictor):
         predictor.gate.clear()
         services.submit_live(owner="ann", data=draw_sketch(), settings=SETTINGS)
         predictor.wait_until_entered()

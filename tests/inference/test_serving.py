@@ -10,8 +10,8 @@ from inference.engine import Limits, Priority
 from inference.errors import GenerationFailed
 from inference.generation import Generation
 from inference.serving import ServedModel, Task
-from sketchgan.condition import Condition
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor, draw_sketch, expect_echo, read_echo
 
 PATIENCE_S = 20

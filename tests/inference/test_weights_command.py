@@ -13,9 +13,9 @@ from pytest_django import Settings
 from inference.errors import ModelUnavailable
 from inference.host import Host
 from inference.weights import Pointer
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.export import export_checkpoint
-from sketchgan.generator import Generator
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.generator import Generator
+from sketchgan.runtime.export import export_checkpoint
 from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 
 NAMES = ["one", "two"]

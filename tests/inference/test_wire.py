@@ -5,7 +5,7 @@ import pytest
 
 from inference import wire
 from inference.wire import WireError
-from sketchgan.condition import MAX_SEED, Condition
+from sketchgan.network.condition import MAX_SEED, Condition
 
 PALETTE = ((255, 0, 1), None, (0, 0, 0), None, (9, 8, 7))
 CONDITIONS = [Condition(fidelity=0.1, seed=MAX_SEED, palette=PALETTE), Condition(), Condition(fidelity=1)]

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { toSvg } from "../../static/studio/export_formats.js";
-import { findEnclosed, findTouched, isWithinReach, measureBox, mirrorStroke, moveStroke } from "../../static/studio/geometry.js";
-import { History } from "../../static/studio/history.js";
-import { followOn } from "../../static/studio/import_geometry.js";
-import { frameBox } from "../../static/studio/selection.js";
-import { makeEllipse, makeLine } from "../../static/studio/shapes.js";
-import { toHead, toLog, toRecord } from "../../static/studio/step_log.js";
-import { measureStrokes, StrokesError, validateDocument } from "../../static/studio/strokes.js";
-import { findTiles, TILES } from "../../static/studio/tiles.js";
+import { toSvg } from "../../static/studio/exporting/formats.js";
+import { findEnclosed, findTouched, isWithinReach, measureBox, mirrorStroke, moveStroke } from "../../static/studio/drawing/geometry.js";
+import { History } from "../../static/studio/drawing/history.js";
+import { followOn } from "../../static/studio/importing/geometry.js";
+import { frameBox } from "../../static/studio/tools/selection.js";
+import { makeEllipse, makeLine } from "../../static/studio/drawing/shapes.js";
+import { toHead, toLog, toRecord } from "../../static/studio/drawing/step_log.js";
+import { measureStrokes, StrokesError, validateDocument } from "../../static/studio/drawing/strokes.js";
+import { findTiles, TILES } from "../../static/studio/paper/tiles.js";
 import { BROKEN, DEGENERATE, toSamples } from "./degenerate_strokes.js";
 
 const documentOf = (...strokes) => validateDocument({ version: 1, strokes });

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from moto.server import ThreadedMotoServer
 
-from inference import services as inference
 from sketch2real_site.storage import Bucket, describe_bucket
+from tests.inference.stand_ins import use_predictor
 from tests.studio.conftest import PaintingPredictor
 
 BUCKET = "private-drawings"
@@ -19,7 +19,7 @@ BUCKET = "private-drawings"
 @pytest.fixture(autouse=True)
 def predictor() -> Iterator[PaintingPredictor]:
     painting = PaintingPredictor()
-    with inference.use_predictor(painting):
+    with use_predictor(painting):
         yield painting
 
 

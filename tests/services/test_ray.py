@@ -21,7 +21,7 @@ from PIL import Image
 from inference import wire
 from inference.generation import GenerationSettings
 from sketchgan.imaging import decode_image, prepare_sketch
-from sketchgan.runtime import load_predictor
+from sketchgan.runtime.loading import load_predictor
 from tests.inference.echo import draw_sketch
 from tests.inference.live_server import LiveClient, Photo, draw_live
 from tests.inference.site_process import ROOT, free_port, run_site

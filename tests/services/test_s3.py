@@ -7,9 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from PIL import Image
 
-from accounts.avatars import set_avatar
-from accounts.deletion import delete_account
 from accounts.models import User
+from accounts.profile.avatars import set_avatar
+from accounts.profile.deletion import delete_account
 from studio import services
 from tests.accounts.pictures import encode
 from tests.services.conftest import BUCKET

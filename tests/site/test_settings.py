@@ -89,7 +89,7 @@ def test_a_bucket_is_private_with_signed_addresses() -> None:
 def test_development_needs_nothing() -> None:
     read = read_settings(["EMAIL_BACKEND", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT"], DEBUG="true")
     assert read == {
-        "EMAIL_BACKEND": "accounts.mail.OutboxBackend",
+        "EMAIL_BACKEND": "accounts.mailing.outbox.OutboxBackend",
         "SESSION_COOKIE_SECURE": False,
         "SECURE_SSL_REDIRECT": False,
     }

@@ -6,11 +6,11 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from sketchgan.checkpoint import save_checkpoint
-from sketchgan.condition import PALETTE_PARTS, PalettePrior
-from sketchgan.data import pack
-from sketchgan.export import export_checkpoint
-from sketchgan.generator import Generator, GeneratorConfig
+from sketchgan.data.photos import packing
+from sketchgan.network.checkpoint import save_checkpoint
+from sketchgan.network.condition import PALETTE_PARTS, PalettePrior
+from sketchgan.network.generator import Generator, GeneratorConfig
+from sketchgan.runtime.export import export_checkpoint
 from sketchgan.training.perceptual import layer_shapes
 from tests.sketchgan.data.conftest import write_annotated_photos
 
@@ -109,6 +109,6 @@ def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pack of 12 schematic faces, 3 of them held out."""
     folder = tmp_path_factory.mktemp("data")
     annotations, photos, manifest = write_annotated_photos(folder, 12)
-    items = pack.read_shard((annotations / "shard_0000.npz", photos))
-    pack.write_pack(items, manifest, folder / "pack", validation=3)
+    items = packing.read_shard((annotations / "shard_0000.npz", photos))
+    packing.write_pack(items, manifest, folder / "pack", validation=3)
     return folder / "pack"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchgan.paper import CUT, FRAME, Lines
+from sketchgan.scan.paper import CUT, FRAME, Lines
 from studio.strokes import Document, line_widths
 
 Pixels = NDArray[np.uint8]

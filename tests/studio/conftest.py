@@ -12,9 +12,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from inference import services as inference
 from studio import services
 from studio.models import Artwork
+from tests.inference.stand_ins import use_predictor
 
 
 class PaintingPredictor:
@@ -42,7 +42,7 @@ class PaintingPredictor:
 @pytest.fixture(autouse=True)
 def predictor() -> Iterator[PaintingPredictor]:
     painting = PaintingPredictor()
-    with inference.use_predictor(painting):
+    with use_predictor(painting):
         yield painting
 
 

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from inference import services as inference
 from studio import services
 from studio.files import LargePhotoThrottle
 from studio.models import Artwork
 from tests.inference.enlargers import PixelEnlarger
+from tests.inference.stand_ins import use_enlarger
 
 KINDS = {
     "sketch.png": ("image/png", "PNG"),
@@ -114,7 +114,7 @@ def test_a_deleted_artwork_shows_nothing_any_more(artwork: Artwork, owner_client
 @pytest.fixture
 def enlarger() -> Iterator[PixelEnlarger]:
     pixels = PixelEnlarger()
-    with inference.use_enlarger(lambda: pixels):
+    with use_enlarger(lambda: pixels):
         yield pixels
 
 

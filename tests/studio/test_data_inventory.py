@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.db.models import FileField, Model
 from django.utils import timezone
 
-from accounts.avatars import set_avatar
-from accounts.deletion import schedule_deletion
 from accounts.models import User
+from accounts.profile.avatars import set_avatar
+from accounts.profile.deletion import schedule_deletion
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
 from studio.models import Artwork, Peek, QuotaOverride

@@ -19,10 +19,10 @@ from django.test import AsyncClient, Client
 from django.utils import timezone
 
 from accounts import belongings
-from accounts.avatars import set_avatar
 from accounts.belongings import ExportFile
-from accounts.export import stream_export
 from accounts.models import TermsAcceptance, User
+from accounts.profile.avatars import set_avatar
+from accounts.profile.export import stream_export
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
 from studio.models import Artwork, Peek

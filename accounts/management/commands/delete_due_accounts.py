@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.deletion import delete_due_accounts
+from accounts.profile.deletion import delete_due_accounts
 
 
 class Command(BaseCommand):

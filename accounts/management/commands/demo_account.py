@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.demo import DEMO_ACCOUNT, create_demo_account
+from accounts.sign_in.demo import DEMO_ACCOUNT, create_demo_account
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.news import send_news
+from accounts.mailing.news import send_news
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.conf import settings as site
 from django.core.management.base import BaseCommand, CommandError
 
 from inference import weights
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.network.checkpoint import load_checkpoint
 
 
 class Command(BaseCommand):

@@ -28,12 +28,15 @@ class Directions:
 
     @classmethod
     def fit(cls, styles: NDArray[np.floating], scores: dict[str, NDArray[np.floating]]) -> Self:
-        """`styles` (N, 512); `scores`: (N,) by name, NaN where a face has none. Each goes up and, negated, down."""
+        """`styles` (N, 512); `scores`: (N,) by name, NaN where a face has none.
+
+        A step goes up and, negated, down. What is alike in all faces has no direction.
+        """
         middle = styles.mean(0)
         axes = np.linalg.svd(styles - middle, full_matrices=False)[2][:COMPONENTS]
         inside = (styles - middle) @ axes.T
         scale = inside.std(0) + 1e-9
-        found = {name: _weights(inside / scale, score) for name, score in scores.items()}
+        found = {name: _weights(inside / scale, score) for name, score in scores.items() if np.nanstd(score) > 0}
         steps = np.stack([STEP * weights / np.linalg.norm(weights) * scale @ axes for weights, _ in found.values()])
         return cls(tuple(found), steps.astype(np.float32), np.array([fit for _, fit in found.values()], np.float32))
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.geometry import Face
-from sketchgan.data.manifest import Photo, read_manifest
-from sketchgan.data.tracing import trace
+from sketchgan.data.drawing import landmarks as lm
+from sketchgan.data.drawing.geometry import Face
+from sketchgan.data.drawing.tracing import trace
+from sketchgan.data.photos.manifest import Photo, read_manifest
 
 SKIN, HAIR, CLOTH, PAPER = (205, 160, 135), (60, 40, 30), (40, 60, 120), (210, 215, 220)
 BLENDSHAPES = ("eyeBlinkLeft", "eyeBlinkRight", "jawOpen")

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sketchgan.data.altering.warp import SIDE
 from sketchgan.data.contact_sheet import CELL, contact_sheet
 from sketchgan.data.dataset import AGE_NOISE, OVERSAMPLED, TRAIT_DROPPED, Batch, FaceData, batches, make_batch
-from sketchgan.data.pack import FLAGS
-from sketchgan.data.warp import SIDE
+from sketchgan.data.photos.packing import FLAGS
 
 SHAPES = {
     "sketch": ((1, 256, 256), np.uint8),

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sketchgan.data.annotators import Annotation, FoundFace
+from sketchgan.data.photos.annotators import Annotation, FoundFace
 from sketchgan.evaluation.lines import TracedLines
 from sketchgan.evaluation.measure import Instruments
 from sketchgan.evaluation.samples import Sample, from_pack

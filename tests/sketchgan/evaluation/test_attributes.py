@@ -1,6 +1,6 @@
 import numpy as np
 
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.evaluation.attributes import DRAWN, NOT_DRAWN, UNSURE, drawn_traits, rates
 from sketchgan.evaluation.samples import TRAITS
 

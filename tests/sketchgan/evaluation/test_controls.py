@@ -4,10 +4,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.evaluation import controls
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import Sample
+from sketchgan.network.condition import PALETTE_PARTS
 
 GREY = np.full((256, 256), 128, np.uint8)
 

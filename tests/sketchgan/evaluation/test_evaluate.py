@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.condition import PALETTE_PARTS
 from sketchgan.evaluation import summary
 from sketchgan.evaluation.evaluate import evaluate, main
 from sketchgan.evaluation.inputs import FREEHAND, STYLES, WITHOUT_PHOTO
 from sketchgan.evaluation.measure import Instruments, measure, measure_photos
 from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import TRAITS, Sample
+from sketchgan.network.condition import PALETTE_PARTS
 
 
 def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(

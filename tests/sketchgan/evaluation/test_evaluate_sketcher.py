@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data.clean_lines import draw_clean
+from sketchgan.data.drawing.clean_lines import draw_clean
 from sketchgan.evaluation.evaluate_sketcher import find_eyes, main, measure
 from sketchgan.evaluation.samples import Sample
 

@@ -8,7 +8,6 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from sketchgan.checkpoint import read_card
 from sketchgan.evaluation import evaluate_upscaler
 from sketchgan.evaluation.evaluate_upscaler import (
     compare_features,
@@ -19,8 +18,9 @@ from sketchgan.evaluation.evaluate_upscaler import (
     measure_grid,
     measure_psnr,
 )
+from sketchgan.network.checkpoint import read_card
 from sketchgan.training import train_upscaler
-from tests.sketchgan.test_enlarge import write_upscaler
+from tests.sketchgan.runtime.test_enlarging import write_upscaler
 from tests.sketchgan.training.large_photos import write_large_photos
 
 

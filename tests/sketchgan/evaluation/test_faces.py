@@ -3,8 +3,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from sketchgan.data import landmarks as lm
-from sketchgan.data.turn import EARS
+from sketchgan.data.drawing import landmarks as lm
 from sketchgan.evaluation.faces import PARTS, FaceFinder, landmark_errors, looks_aside, mean_face_errors
 
 FACE = np.random.default_rng(0).random((478, 2)).astype(np.float32)
@@ -41,6 +40,6 @@ def test_an_empty_wall_is_no_face() -> None:
 
 def test_a_face_looks_aside_as_far_as_its_nose_lies_off_the_middle_of_the_ears() -> None:
     faces = np.zeros((4, 478, 2))
-    left, right = EARS
+    left, right = lm.EARS
     faces[:, left, 0], faces[:, right, 0], faces[:, lm.NOSE_TIP, 0] = 0.3, 0.7, [0.5, 0.6, 0.3, np.nan]
     np.testing.assert_allclose(looks_aside(faces), [0, 0.5, 1, np.nan])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sketchgan.data.landmarks import Tag
+from sketchgan.data.drawing.landmarks import Tag
 from sketchgan.evaluation.inputs import FREEHAND, STYLES, draw_all
 from sketchgan.evaluation.samples import Sample
 

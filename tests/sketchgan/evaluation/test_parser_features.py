@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sketchgan.data.annotators import PARSER
+from sketchgan.data.photos.annotators import PARSER
 from sketchgan.evaluation.kid import kernel_distance
 from sketchgan.evaluation.parser_features import ParserFeatures
 

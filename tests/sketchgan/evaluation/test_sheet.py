@@ -6,7 +6,7 @@ import pytest
 
 from sketchgan.data.dataset import FaceData
 from sketchgan.evaluation.sheet import draw_validation_sketch, main, write_validation_sheet
-from sketchgan.generator import Generator
+from sketchgan.network.generator import Generator
 
 
 @pytest.fixture

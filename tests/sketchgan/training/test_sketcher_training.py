@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from sketchgan.checkpoint import load_checkpoint
-from sketchgan.data.clean_lines import draw_clean
 from sketchgan.data.dataset import FaceData
-from sketchgan.data.landmarks import Tag
-from sketchgan.sketcher import Sketcher, SketcherConfig, build_sketcher
+from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.data.drawing.landmarks import Tag
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training import losses
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from sketchgan.checkpoint import load_checkpoint
 from sketchgan.data.dataset import FaceData, make_batch
-from sketchgan.generator import build_generator
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.generator import build_generator
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 from sketchgan.training.train import train

@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from sketchgan.condition import CONDITION_SIZE
-from sketchgan.generator import NETWORKS, Generator
+from sketchgan.network.condition import CONDITION_SIZE
+from sketchgan.network.generator import NETWORKS, Generator
 from sketchgan.training import losses
 from sketchgan.training.augment import augment_pairs
 from sketchgan.training.batch import Batch

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from sketchgan.checkpoint import load_checkpoint
+from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.upscaler import build_upscaler
 from sketchgan.training import degrade as degrading
 from sketchgan.training import train_upscaler
 from sketchgan.training.degrade import degrade
 from sketchgan.training.train_upscaler import cut, make_pairs, parse_arguments, split_large_photos, train
 from sketchgan.training.upscaler_trainer import UpscalerTrainConfig, UpscalerTrainer
-from sketchgan.upscaler import build_upscaler
 from tests.sketchgan.training.large_photos import write_large_photos
 
 

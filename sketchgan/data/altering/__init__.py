@@ -1,0 +1,1 @@
+"""Photos of what few photos show, made of those that there are: other proportions, turned, retouched, shaved heads."""

@@ -1,0 +1,62 @@
+// What the page opens with, and the drawings that wait: reads the browser's storage and keeps it in step.
+
+import { recordOfArtwork } from "../drawing/drawing.js";
+import { chooseForArtwork, putAside, putLast } from "./adoption.js";
+import { DrawingStorage } from "./storage.js";
+
+export class Shelf {
+  #person;
+  #storage = null;
+  #chosen = { current: undefined, kept: [] };
+
+  constructor(person) {
+    this.#person = person;
+  }
+
+  get current() {
+    return this.#chosen.current;
+  }
+
+  /** The records that wait, the next to be offered first; each says in `keptFrom` where it comes from ("visitor" | "own"). */
+  get kept() {
+    return this.#chosen.kept;
+  }
+
+  /** Returns the record to open, or undefined. `artwork` is the one that the page was asked for, or null. */
+  async open(artwork) {
+    this.#chosen = artwork ? { ...this.#chosen, current: recordOfArtwork(artwork) } : this.#chosen;
+    const storage = new DrawingStorage();
+    const chosen = await storage.adopt(this.#person);
+    this.#storage = storage;
+    await this.#choose(artwork ? chooseForArtwork({ chosen, artworkRecord: recordOfArtwork(artwork) }) : chosen);
+    return this.#chosen.current;
+  }
+
+  /** Rejects when the browser does not keep it. */
+  async put(record) {
+    if (!this.#storage) throw new Error("This browser keeps no drawings.");
+    await this.#storage.put(this.#person, record);
+  }
+
+  /** Keeps the record before it returns. */
+  putAtOnce(record) {
+    this.#storage?.putAtOnce(this.#person, record);
+  }
+
+  /** Sets `record` aside in favour of `current`. */
+  async setAside(record, current) {
+    await this.#choose({ current, kept: putAside(this.kept, record) });
+  }
+
+  /** Returns the record that waits first, to be opened; `record`, the one open until now, waits behind the others. */
+  async swap(record) {
+    const [next, ...others] = this.kept;
+    await this.#choose({ current: next, kept: putLast(others, record) });
+    return next;
+  }
+
+  async #choose(chosen) {
+    this.#chosen = chosen;
+    await this.#storage?.putAll(this.#person, chosen);
+  }
+}

@@ -1,0 +1,92 @@
+// The buttons, sliders and keys of the drawing tools: they show the tool in hand and run commands.
+
+import { gettext, interpolate } from "../../js/i18n.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
+
+const find = (id) => document.getElementById(id);
+const PEN_ONLY = "sketch2real:pen-only";
+
+export class ToolControls {
+  box = new ToolBox(() => this.#changed());
+  #onChange;
+  #width = find("width");
+  #softness = find("softness");
+
+  /** `commands` run on the buttons that name them in data-command, and on their keys; `onChange()` when the tool is another one. */
+  constructor(commands, onChange, signal) {
+    this.#onChange = onChange;
+    const all = { ...commands, ...this.#createCommands() };
+    for (const button of document.querySelectorAll("[data-command]")) {
+      button.addEventListener("click", () => all[button.dataset.command](), { signal });
+    }
+    this.#width.addEventListener("input", () => this.box.resize(this.#width.valueAsNumber), { signal });
+    this.#softness.addEventListener("input", () => this.box.setSoftness(this.#softness.valueAsNumber / 100), { signal });
+    listenForShortcuts(all, signal);
+    this.box.isPenOnly = readPenOnly();
+    this.#show();
+  }
+
+  showHistory({ canUndo, canRedo, isEmpty }) {
+    setEnabled(find("undo"), canUndo);
+    setEnabled(find("redo"), canRedo);
+    setEnabled(find("clear"), !isEmpty);
+  }
+
+  #createCommands() {
+    const { box } = this;
+    const choices = TOOL_NAMES.map((tool) => [tool, () => box.choose(tool)]);
+    return {
+      ...Object.fromEntries(choices),
+      narrower: () => box.widen(-1),
+      wider: () => box.widen(1),
+      harder: () => box.soften(-1),
+      softer: () => box.soften(1),
+      mirror: () => box.switchMirror(),
+      penOnly: () => this.#switchPenOnly(),
+    };
+  }
+
+  #switchPenOnly() {
+    this.box.switchPenOnly();
+    try {
+      localStorage.setItem(PEN_ONLY, this.box.isPenOnly);
+    } catch {
+      // Storage may be forbidden: the choice then lasts as long as the page.
+    }
+  }
+
+  #changed() {
+    this.#show();
+    this.#onChange();
+  }
+
+  #show() {
+    const { box } = this;
+    for (const tool of TOOL_NAMES) find(tool).ariaPressed = String(box.tool === tool);
+    find("mirror").ariaPressed = String(box.isMirrored);
+    find("pen-only").ariaPressed = String(box.isPenOnly);
+    find("paper").dataset.tool = box.tool;
+    find("paper").style.setProperty("--line-width", box.lineWidth);
+    this.#width.value = positionOf(box.size);
+    this.#width.setAttribute("aria-valuetext", interpolate(gettext("%(size)s of 64"), { size: box.size }));
+    this.#softness.value = 100 * box.softness;
+    this.#softness.setAttribute("aria-valuetext", `${Math.round(100 * box.softness)} %`);
+  }
+}
+
+/** What was chosen on this device; else what the person prefers. */
+function readPenOnly() {
+  try {
+    const chosen = localStorage.getItem(PEN_ONLY);
+    if (chosen !== null) return chosen === "true";
+  } catch {
+    // Storage may be forbidden.
+  }
+  return find("studio").dataset.penOnly === "true";
+}
+
+/** Not `disabled`: that would take the focus away from a button that is used again and again. */
+function setEnabled(button, isEnabled) {
+  button.setAttribute("aria-disabled", String(!isEnabled));
+}

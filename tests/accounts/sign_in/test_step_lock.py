@@ -1,0 +1,57 @@
+"""The steps of one session wait for each other. With many at once: tests/services/test_guessing.py."""
+
+import hashlib
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import User
+from accounts.sign_in import step_lock
+from tests.accounts.app_client import App
+from tests.accounts.conftest import PASSWORD
+
+CONFIRM = "/accounts/login/code/confirm/"
+
+
+def hold(session_key: str) -> None:
+    """As a request of the same session does that is not done yet."""
+    cache.add(f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}:lock", 1)
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(step_lock, "PATIENCE_S", 1)
+
+
+def test_a_step_beside_another_one_is_refused_in_words(client: Client, person: User) -> None:
+    client.post("/accounts/login/code/", {"email": person.email})
+    hold(client.session.session_key or "")
+    response = client.post(CONFIRM, {"code": "000000"})
+    assert (response.status_code, response["Retry-After"]) == (429, "1")
+    assert "One step after the other" in response.content.decode()
+
+
+def test_the_app_is_refused_in_json(person: User) -> None:
+    app = App()
+    app.post("code/request", email=person.email)
+    hold(app.headers["X-Session-Token"])
+    answer = app.post("code/confirm", code="000000")
+    assert app.status == 429
+    assert answer["errors"][0]["code"] == "busy"
+
+
+def test_pages_and_other_people_do_not_wait(client: Client, person: User) -> None:
+    client.post("/accounts/login/code/", {"email": person.email})
+    hold(client.session.session_key or "")
+    assert client.get(CONFIRM).status_code == 200
+    assert (
+        Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})["Location"]
+        == "/accounts/arrive/"
+    )
+
+
+def test_the_lock_is_open_again_after_the_step(client: Client, person: User) -> None:
+    client.post("/accounts/login/code/", {"email": person.email})
+    answers = [client.post(CONFIRM, {"code": "x"}).status_code for _ in range(2)]
+    assert answers == [200, 200]
