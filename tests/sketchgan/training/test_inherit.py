@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from sketchgan.checkpoint import load_checkpoint, save_checkpoint
-from sketchgan.condition import BASE_SIZE, CONDITION_SIZE, LOOK_SIZE
-from sketchgan.generator import Generator, build_generator
+from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
+from sketchgan.network.condition import BASE_SIZE, CONDITION_SIZE, LOOK_SIZE
+from sketchgan.network.generator import Generator, build_generator
 from sketchgan.training.inherit import inherit_generator
 from tests.sketchgan.conftest import PRIOR, TINY
 
