@@ -36,10 +36,9 @@ def face_scores(file: str, notes: Mapping[str, NDArray[np.generic]], row: int, p
     points = (notes["landmarks"][row][:, :2] * SIDE).astype(np.float32)
     photo = shrink(read_photo(photos / file))
     face = Face(points, np.asarray(notes["parsing"][row], np.uint8), np.asarray(notes["hair"][row], np.uint8), photo)
-    hair = beard.find(face)
     areas = {name: float(np.log1p(face.labelled(label).sum())) for name, label in LABELS.items()}
     return {
-        "beard": max(hair.beard_fullness, hair.moustache_fullness),
+        "beard": sum(beard.scores(face)),
         "glasses": areas["glasses"],
         "hat": areas["hat"],
         "bald": -areas["hair"],
@@ -50,6 +49,7 @@ def face_scores(file: str, notes: Mapping[str, NDArray[np.generic]], row: int, p
     }
 
 
+TRAITS = ("old", "feminine")
 LABELS = {"glasses": GLASSES, "hat": HAT, "hair": HAIR}
 
 
@@ -81,7 +81,15 @@ def direct(annotations: Path, styles: Path) -> Directions:
         raise ValueError(f"{len(scores)} imagined faces are annotated and estimated, wanted at least {FEWEST}.")
     names = next(iter(scores.values())).keys()
     columns = {name: np.array([row[name] for row in scores.values()]) for name in names}
-    return Directions.fit(np.stack([own[file] for file in scores]), columns)
+    return Directions.fit(np.stack([own[file] for file in scores]), apart_from_traits(columns))
+
+
+def apart_from_traits(columns: dict[str, NDArray[np.floating]]) -> dict[str, NDArray[np.floating]]:
+    """What age and gender do not tell of the other scores: glasses shall make nobody old."""
+    traits = np.stack([columns[name] for name in TRAITS] + [np.ones(len(columns[TRAITS[0]]))], 1)
+    rest = {name: score for name, score in columns.items() if name not in TRAITS}
+    told = {name: traits @ np.linalg.lstsq(traits, score, rcond=None)[0] for name, score in rest.items()}
+    return {name: columns[name] for name in TRAITS} | {name: rest[name] - told[name] for name in rest}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

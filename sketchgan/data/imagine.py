@@ -95,10 +95,9 @@ def pictures(plan: Plan, block: range) -> Iterator[Picture]:
 
 
 def _edits(plan: Plan, face: int, own: Style, directions: Directions) -> Iterator[Style]:
-    """The face moved along directions chosen at random, all of them alike."""
     for edit in range(plan.edits):
         rng = np.random.default_rng((plan.seed, face, EDIT_SEED + edit))
-        yield directions.moved(own, str(rng.choice(directions.names)), rng)
+        yield directions.edited(own, rng)
 
 
 def paint_block(job: tuple[Plan, range]) -> int:

@@ -16,6 +16,13 @@ from numpy.typing import NDArray
 COMPONENTS, RIDGE = 128, 30.0
 STEP = 2.5  # standard deviations along the direction
 SHARES = (0.6, 1.2)  # of a step that an edit goes
+# What photos show too seldom, alike often; a minus goes the other way.
+EDITS = (
+    *(("old",), ("old", "feminine"), ("old", "-feminine"), ("-old",), ("feminine",), ("-feminine",)),
+    *(("beard", "-feminine"), ("bald", "-feminine"), ("bald", "old", "-feminine"), ("glasses",), ("hat",)),
+    *(("hat", "-feminine"), ("mouth_open",), ("eyes_closed",), ("-smile",), ("brows_raised",)),
+    ("-brows_raised", "-smile"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,10 @@ class Directions:
         row: NDArray[np.float32] = self.steps[self.names.index(name.removeprefix("-"))]
         return -row if name.startswith("-") else row
 
-    def moved(self, style: NDArray[np.float32], name: str, rng: np.random.Generator) -> NDArray[np.float32]:
-        return (style + rng.uniform(*SHARES) * self.step(name)).astype(np.float32)
+    def edited(self, style: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+        """Moved by one of EDITS, chosen at random, as far as its directions are known."""
+        steps = [self.step(name) for name in EDITS[rng.integers(len(EDITS))] if name.removeprefix("-") in self.names]
+        return (style + sum(rng.uniform(*SHARES) * step for step in steps)).astype(np.float32)
 
 
 def _weights(inside: NDArray[np.floating], score: NDArray[np.floating]) -> tuple[NDArray[np.floating], float]:

@@ -7,6 +7,7 @@ import pytest
 
 from sketchgan.data import imagine
 from sketchgan.data.imagine import Plan
+from sketchgan.data.photos import directions
 from sketchgan.data.photos.directions import Directions
 from tests.sketchgan.data.tiny_teacher import write_tiny_teacher
 
@@ -61,8 +62,9 @@ def test_what_is_there_is_not_painted_again(plan: Plan, monkeypatch: pytest.Monk
     assert painted == ["face_00001_0.jpg"]
 
 
-def test_edits_move_the_faces_own_style(plan: Plan, tmp_path: Path):
+def test_edits_move_the_faces_own_style(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     steps = np.eye(2, 512, dtype=np.float32)
+    monkeypatch.setattr(directions, "EDITS", (("hat",),))
     Directions(("hat", "smile"), steps, np.ones(2, np.float32)).save(tmp_path / "directions.npz")
     edited = replace(plan, directions=tmp_path / "directions.npz", edits=2)
     pictures = {picture.file: picture for picture in imagine.pictures(edited, range(2))}

@@ -32,10 +32,20 @@ def test_the_fit_is_told_by_faces_left_out(found: Directions):
     assert abs(noise.fits[0]) < 0.35
 
 
-def test_a_move_goes_part_of_a_step_or_a_little_further(found: Directions):
+def test_an_edit_goes_part_of_a_step_or_a_little_further_either_way():
+    old = Directions(("old",), np.eye(1, 512, dtype=np.float32), np.ones(1, np.float32))
     rng, style = np.random.default_rng(1), STYLES[0]
-    shares = [(found.moved(style, "age", rng) - style)[0] / found.step("age")[0] for _ in range(50)]
-    assert SHARES[0] - 1e-3 <= min(shares) < max(shares) <= SHARES[1] + 1e-3
+    moves = np.array([(old.edited(style, rng) - style)[0] for _ in range(200)])
+    for ahead in (moves[moves > 0.01], -moves[moves < -0.01]):
+        assert SHARES[0] - 1e-3 <= ahead.min() < ahead.max() <= SHARES[1] + 1e-3
+    assert np.isclose(moves, 0).mean() > 0.5, "what is not known moves nothing"
+
+
+def test_several_directions_are_moved_along_at_once():
+    both = Directions(("old", "feminine"), np.eye(2, 512, dtype=np.float32), np.ones(2, np.float32))
+    rng, style = np.random.default_rng(1), STYLES[0]
+    moves = np.array([(both.edited(style, rng) - style)[:2] for _ in range(200)])
+    assert (np.abs(moves).min(1) > 0.5).any()
 
 
 def test_directions_survive_their_file(found: Directions, tmp_path: Path):
