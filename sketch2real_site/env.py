@@ -100,9 +100,10 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{default}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
-            # Take the write lock at BEGIN and wait for it: a lock taken half-way fails at once.
+            # Take the write lock at BEGIN and wait for it: a lock taken half-way fails at once. A save writes for some
+            # milliseconds; who waits longer than this is told so, while the page still waits for the answer.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:

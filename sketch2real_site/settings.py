@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "inference.json_bodies.JSONBodyMiddleware",
     "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "accounts.sign_in.sessions.ActivityMiddleware",
     "accounts.sign_in.limits.RetryAfterMiddleware",
     "accounts.pages.terms_views.TermsMiddleware",
+    "sketch2real_site.failures.FailureMiddleware",
 ]
 
 TEMPLATES = [

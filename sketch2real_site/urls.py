@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from inference.urls import fallback_urlpatterns, health_urlpatterns
 
+handler500 = "sketch2real_site.failures.server_failed"
 handler429 = "accounts.sign_in.limits.too_many_requests"
 
 urlpatterns = [

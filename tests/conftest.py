@@ -4,6 +4,11 @@ import pytest
 from django.core.cache import cache
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow tests first: several processes then end at about the same time."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def _forget_rate_limits() -> Iterator[None]:
     """The cache counts logins, codes and generations; one test must not use up another's."""

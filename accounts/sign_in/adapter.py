@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.mailing.mail import add_html
+from accounts.mailing.mail import add_html, try_to_send
 from accounts.models import Ban, User
 from accounts.pages.language import speak_to
 from accounts.sign_in.limits import say_wait, seconds_to_wait
@@ -38,6 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         if self.request.resolver_match.url_name in ("account_signup", "signup"):
             make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
+        """Of what is done by now, such as a changed password."""
+        notify = super().send_notification_mail
+        try_to_send(lambda: notify(template_prefix, *args, **kwargs), template_prefix)
 
     def render_mail(self, template_prefix: str, email: str, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
         """In the language of whoever gets it; somebody without an account reads that of the page which sends it."""

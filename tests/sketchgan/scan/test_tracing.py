@@ -7,7 +7,8 @@ from PIL import Image, ImageDraw
 
 from sketchgan.scan.paper import CUT, FRAME, Pixels, read_paper
 from sketchgan.scan.tracing import PX_PER_UNIT, TooManyLines, trace
-from studio.strokes import Document, line_widths, rasterise, validate_document
+from studio.segments import read_segments
+from studio.strokes import Document, rasterise, validate_document
 from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import Scene, photograph, share_near
 
@@ -18,7 +19,7 @@ def draw_strokes(document: Document) -> np.ndarray:
     for stroke in document["strokes"]:
         points = np.asarray(stroke["points"], float)
         places = np.rint(points[:, :2] * PX_PER_UNIT * 8 - 4).astype(int).tolist()
-        widths = np.maximum(1, np.rint(line_widths(points[:, 2], stroke["size"]) * PX_PER_UNIT)).astype(int).tolist()
+        widths = np.maximum(1, np.rint(read_segments([stroke]).widths * PX_PER_UNIT)).astype(int).tolist()
         if len(places) == 1:
             cv2.circle(ink, places[0], max(1, widths[0] * 4), 1, -1, cv2.LINE_8, 3)
         for start, end, width in zip(places, places[1:], widths, strict=False):

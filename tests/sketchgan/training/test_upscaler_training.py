@@ -24,7 +24,7 @@ def config(tmp_path: Path, squeezenet: Path, monkeypatch: pytest.MonkeyPatch) ->
     manifest = write_large_photos(tmp_path)
     run = tmp_path / "run"
     return UpscalerTrainConfig(
-        str(tmp_path), str(manifest), str(run), str(squeezenet), minutes=0.05, batch_size=2, crop=96
+        str(tmp_path), str(manifest), str(run), str(squeezenet), minutes=0.05, batch_size=2, crop=96, precision="fp32"
     )
 
 
