@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sketchgan.noise import measure_noise
+from sketchgan.scan.noise import measure_noise
 
 Floats = NDArray[np.float32]
 
