@@ -16,7 +16,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,7 +27,7 @@ from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
 from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.network.condition import PalettePrior
-from sketchgan.network.generator import NETWORKS, Generator
+from sketchgan.network.generator import NETWORKS, Generator, HeadName
 from sketchgan.training import runs
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
@@ -167,8 +167,10 @@ def parse_arguments(arguments: list[str] | None = None) -> TrainConfig:
         elif option.name != "generator":
             parser.add_argument(name, type=float if option.name == "minutes" else str, required=True, help=help_text)
     parser.add_argument("--network", choices=NETWORKS, default="full", help="size of the generator, without --init")
+    parser.add_argument("--head", choices=get_args(HeadName), default="shuffle", help="how the last pixels are made")
     chosen = vars(parser.parse_args(arguments))
-    return TrainConfig(generator=NETWORKS[chosen.pop("network")], **chosen)
+    generator = replace(NETWORKS[chosen.pop("network")], head=chosen.pop("head"))
+    return TrainConfig(generator=generator, **chosen)
 
 
 if __name__ == "__main__":

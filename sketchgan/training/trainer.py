@@ -22,6 +22,7 @@ from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 from sketchgan.training.discriminator import Judgement, MultiScaleDiscriminator, draw_corner
 from sketchgan.training.distributed import World
+from sketchgan.training.inherit import inherit_generator
 from sketchgan.training.perceptual import SqueezeNetFeatures
 from sketchgan.training.precision import choose_bf16
 from sketchgan.training.projected import ProjectedDiscriminator
@@ -56,7 +57,9 @@ class Trainer:
         self.sketcher = self.load_frozen(config.sketcher, build_sketcher)
         self.teacher = self.load_frozen(config.teacher, build_generator)
         self.generator = (
-            build_generator(load_checkpoint(Path(config.init))) if config.init else Generator(config.generator)
+            inherit_generator(load_checkpoint(Path(config.init)), config.generator)
+            if config.init
+            else Generator(config.generator)
         ).train()
         self.parser = build_parser(self.generator.config.channels[0]) if config.parsing_weight else nn.Identity()
         self.discriminators = build_discriminators(config)
