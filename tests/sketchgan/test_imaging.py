@@ -16,6 +16,9 @@ from sketchgan.imaging import (
     prepare_sketch,
     sketch_to_ink,
 )
+from studio.strokes import rasterise
+from tests.drawings.faces import DRAWINGS
+from tests.sketchgan.phone_photos import share_near
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 
@@ -108,6 +111,15 @@ def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) ->
     found = prepare_sketch(photo, fit=True) < 128
     assert (found & expected).sum() >= 0.99 * expected.sum()
     assert (found & ~expected).sum() <= 0.05 * expected.sum()
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS.keys() - {"tiny_face", "comic_girl_off_centre"}))
+def test_a_drawing_that_fills_the_paper_is_read_where_and_as_it_was_drawn(name: str) -> None:
+    drawn = np.asarray(rasterise(DRAWINGS[name]()))
+    read = prepare_sketch(Image.fromarray(drawn), fit=True)
+    assert share_near(drawn < 128, read < 128) >= 0.99
+    assert share_near(read < 128, drawn < 128) > 0.99
+    assert np.abs(read.astype(int) - drawn).mean() < 1
 
 
 def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:
