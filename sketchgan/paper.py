@@ -247,7 +247,7 @@ def show_faintest(picture: Pixels) -> Pixels:
     sureness = 255 - picture.astype(np.float32)
     if sureness.max() > 255 - CUT or not sureness.any():
         return picture
-    return np.asarray(np.rint(255 - sureness * ((255 - CUT) / sureness.max())), np.uint8)
+    return np.asarray(np.rint(255 - sureness * ((254 - CUT) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:
