@@ -80,9 +80,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sketch2real_site.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sketch2real_site.headers.HeadersMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.sign_in.step_lock.StepLockMiddleware",
