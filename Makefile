@@ -9,6 +9,8 @@ PORT ?= 8000
 # Programs are started as modules (python -m ...): the first line of a script cannot name a folder with a space in its name.
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
+# A lock is complete: there is nothing to resolve, which saves time.
+LOCKED := $(PIP) --require-hashes --no-deps -r
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 INSTALLED_RAY := .venv-ray/.installed
@@ -17,12 +19,13 @@ RAY_ARGS ?=
 LOCK_ARGS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: setup setup-dev setup-train setup-ray lock run ray test lint messages test-browser test-services lighthouse help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray lock run ray test test-quick lint messages test-browser test-services lighthouse help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
 	@echo "make run            start the site on http://localhost:$(PORT) (PORT=... for another port)"
-	@echo "make test           check style and types, and run the fast tests"
+	@echo "make test           check style and types, and run the fast tests: all that need no browser, service or minute of training"
+	@echo "make test-quick     run the Python tests of make test but those marked slow: for the inner loop"
 	@echo "make lint           check style and types only"
 	@echo "make messages       collect the words of the site into locale/ and compile them (needs GNU gettext)"
 	@echo "make setup-dev      install what the tests need, too"
@@ -62,21 +65,21 @@ setup: $(INSTALLED)
 setup-dev: $(INSTALLED_DEV)
 setup-train: $(INSTALLED_DEV)
 	@echo "Installing what annotating photographs needs"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements-train.txt
-	@$(BIN)/python $(PIP) --require-hashes --no-deps -r locks/requirements-train-nodeps.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-train.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-train-nodeps.txt
 
 .venv/bin/python:
 	$(call create_environment,.venv)
 
 $(INSTALLED): locks/requirements.txt locks/torch.txt | .venv/bin/python
 	@echo "Installing what the site needs (a minute or two, the first time)"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements.txt
+	@$(BIN)/python $(LOCKED) locks/requirements.txt
 	@$(BIN)/python $(PIP) $(TORCH)
 	@touch $@
 
 $(INSTALLED_DEV): locks/requirements-dev.txt locks/torch.txt | .venv/bin/python
 	@echo "Installing what the site and the tests need (a minute or two, the first time)"
-	@$(BIN)/python $(PIP) --require-hashes -r locks/requirements-dev.txt
+	@$(BIN)/python $(LOCKED) locks/requirements-dev.txt
 	@$(BIN)/python $(PIP) $(TORCH)
 	@touch $(INSTALLED) $@
 
@@ -86,7 +89,7 @@ $(INSTALLED_DEV): locks/requirements-dev.txt locks/torch.txt | .venv/bin/python
 # Ray and the site do not share an environment: Ray brings sixty packages, and its machines need no Django.
 $(INSTALLED_RAY): locks/requirements-ray.txt locks/torch.txt | .venv-ray/bin/python
 	@echo "Installing Ray Serve into .venv-ray (a minute or two, the first time)"
-	@.venv-ray/bin/python $(PIP) --require-hashes -r locks/requirements-ray.txt
+	@.venv-ray/bin/python $(LOCKED) locks/requirements-ray.txt
 	@.venv-ray/bin/python $(PIP) $(TORCH)
 	@touch $@
 
@@ -135,9 +138,17 @@ messages: setup-dev
 	$(MESSAGES) --domain djangojs
 	$(BIN)/python manage.py compilemessages --settings tests.settings --ignore ".venv*"
 
+FAST := not browser and not services and not smoke
+# As many processes as cores; one that has nothing left takes from the others. What only the other tests need (Playwright,
+# moto) takes each process seconds to import.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/e2e --ignore tests/services
+
 test: lint
-	$(BIN)/pytest -m "not browser and not services and not smoke"
+	$(PYTEST) -m "$(FAST)" --durations 10
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js tests/js/*/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+
+test-quick: setup-dev
+	$(PYTEST) -m "$(FAST) and not slow" --quiet
 
 test-browser: setup-dev
 	$(BIN)/pytest -m browser tests/e2e

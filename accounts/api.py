@@ -121,10 +121,9 @@ class AvatarView(APIView):
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     def get(self, request: Request) -> HttpResponseBase:
-        if not own(request).avatar:
+        picture = avatars.read_avatar(own(request))
+        if picture is None:
             raise NotFound("You have no picture yet.")
-        with own(request).avatar.open() as file:
-            picture: bytes = file.read()
         headers = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
         return HttpResponse(picture, content_type="image/webp", headers=headers)
 

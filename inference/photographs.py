@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from inference import services
 from inference.api import PictureNegotiation, answer_photo
 from inference.api_errors import ErrorSerializer
+from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
 from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
@@ -34,7 +35,7 @@ class PhotographRequestSerializer(serializers.Serializer[Any]):
     sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
     fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
     seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
-    palette = serializers.JSONField(required=False)
+    palette = JSONTextField(required=False)
 
 
 class PhotographView(APIView):

@@ -1,4 +1,4 @@
-"""How many live sockets of one person, and of one network, are open in this process."""
+"""How many live sockets of one person, and of one network, are open in this process (all: shared_places.py)."""
 
 import ipaddress
 from collections import Counter

@@ -24,6 +24,10 @@ MAIL_SERVICES = {
 }
 MAIL_TIMEOUT_S = 10  # for each answer of the mail server
 _POST = {"EMAIL_BACKEND": "accounts.mailing.post.PostBackend"}
+# To PostgreSQL, of one process. Its own limit is 100 for all of them unless it is told otherwise.
+CONNECTIONS, MAX_CONNECTIONS = 20, 1000
+PATIENCE_S = 10.0  # of who waits for a connection
+IDLE_S = 60.0
 _RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
 
 
@@ -113,19 +117,33 @@ def read_site(name: str, hosts: Sequence[str], *, is_https: bool, may_be_empty: 
 
 
 def read_database(name: str, default: Path) -> dict[str, Any]:
-    """PostgreSQL from a URL, or else the SQLite file `default`."""
+    """PostgreSQL from a URL, or else the SQLite file `default`. How many connections: `?pool=` of the URL."""
     url = read_url(name, ["postgres", "postgresql", "sqlite"])
     config: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{default}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
-            # Take the write lock at BEGIN and wait for it: a lock taken half-way fails at once.
+            # Take the write lock at BEGIN and wait for it: a lock taken half-way fails at once. A save writes for some
+            # milliseconds; who waits longer than this is told so, while the page still waits for the answer.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+        _pool_connections(name, config)
     return config
+
+
+def _pool_connections(name: str, config: dict[str, Any]) -> None:
+    """Each request has a thread of its own under ASGI: a connection that outlives its request is never used again."""
+    if config.setdefault("CONN_MAX_AGE", 0) != 0:
+        raise ImproperlyConfigured(f"{name} says conn_max_age. Write pool=20 for connections that are used again.")
+    options = config.setdefault("OPTIONS", {})
+    size = options.pop("pool", CONNECTIONS)
+    if not isinstance(size, int) or not 0 <= size <= MAX_CONNECTIONS:
+        raise ImproperlyConfigured(f"{name} says pool={size!r}, which is no number from 0 to {MAX_CONNECTIONS}.")
+    if size:
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": PATIENCE_S, "max_idle": IDLE_S}
+    config["CONN_HEALTH_CHECKS"] = True
 
 
 def read_mail_server(name: str) -> dict[str, Any]:

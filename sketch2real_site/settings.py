@@ -81,10 +81,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "inference.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.headers.HeadersMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "inference.json_bodies.JSONBodyMiddleware",
     "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "accounts.sign_in.sessions.ActivityMiddleware",
     "accounts.sign_in.limits.RetryAfterMiddleware",
     "accounts.pages.terms_views.TermsMiddleware",
+    "sketch2real_site.failures.FailureMiddleware",
     "accounts.sign_in.outage.MailOutageMiddleware",
 ]
 
@@ -135,23 +138,19 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": read_database("DATABASE_URL", VAR_DIR / "db.sqlite3")}
+# Held by the web process where there is no Redis (only_process.py); PostgreSQL has locks of its own.
+PROCESS_LOCK = f"{DATABASES['default']['NAME']}.process"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    # redis-py closes a socket that was silent for 5 s, which a waiting channel layer is: no time-out.
-    _redis_host = {"address": REDIS_URL, "socket_timeout": None}
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
-    }
+    CACHES = {"default": {"BACKEND": "sketch2real_site.redis_cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 else:
     # A count takes about 600 bytes.
-    CACHES = {
-        "default": {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}},
-    }
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
+    CACHES = {"default": _limits}
+# Without CHANNEL_LAYERS: a socket is answered where it was opened, and needs nothing that carries messages.
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_BUCKET = Bucket(

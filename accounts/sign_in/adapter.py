@@ -15,10 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mailing.links import build_url, name_site
-from accounts.mailing.mail import add_html
+from accounts.mailing.mail import add_html, try_to_send
 from accounts.mailing.post import without_waiting
 from accounts.models import Ban, User
 from accounts.pages.language import speak_to
+from accounts.sign_in import second_steps
 from accounts.sign_in.limits import name_login_counter, say_wait, seconds_to_wait
 
 _LINKS = {"signup_url": "account_signup", "password_reset_url": "account_reset_password"}
@@ -53,10 +54,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         links = {name: build_url(reverse(page)) for name, page in _LINKS.items() if name in context}
         super().send_mail(template_prefix, email, {**context, **links, "current_site": {"domain": name_site()}})
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, *args: Any, **kwargs: Any) -> None:
         """What it tells of is done, whatever becomes of the mail."""
+        notify = super().send_notification_mail
         with without_waiting():
-            super().send_notification_mail(*args, **kwargs)
+            try_to_send(lambda: notify(template_prefix, *args, **kwargs), template_prefix)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's, in the words of this site and of what is set up."""
+        if not user.is_authenticated:
+            return []
+        code = _("Use the app or a recovery code") if second_steps.has_app(user) else _("Use a recovery code")
+        words = {"mfa_reauthenticate": code, "mfa_reauthenticate:webauthn": _("Use a passkey")}
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": words.get(method["id"], method["description"])} for method in methods]
 
     def render_mail(self, template_prefix: str, email: str, *args: Any, **kwargs: Any) -> EmailMultiAlternatives:
         """In the language of whoever gets it; somebody without an account reads that of the page which sends it."""

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 PATIENCE_S = 5.0  # somebody clicked twice
 LOCK_S = 120  # longer than any step takes: only a process that was killed leaves its lock to this clock
 _RETRY_S = 0.02
+# Logging out, and asking who is logged in, check no code: they go on while the cache, and so the lock, is away.
+_CHECK_NOTHING = ("/accounts/logout/", "/_allauth/app/v1/auth/session", "/_allauth/browser/v1/auth/session")
 _APP, _BROWSER = "/_allauth/app/", "/_allauth/browser/"
 
 
@@ -55,6 +57,8 @@ def _hold(name: str) -> Iterator[bool]:
 def _name_session(request: HttpRequest) -> str:
     """The session that the view will read, where a code may be checked; elsewhere nothing. The app's client reads the
     header alone and the browser's the cookie alone: the other one would be a name of the guesser's own choice."""
+    if request.path_info in _CHECK_NOTHING:
+        return ""
     if request.path_info.startswith(_APP):
         return request.headers.get("X-Session-Token", "")
     is_page = request.path_info.startswith("/accounts/") and request.method not in ("GET", "HEAD", "OPTIONS")

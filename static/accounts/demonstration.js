@@ -1,11 +1,11 @@
 // The welcome page's live picture: a drawing is drawn by itself, and the server answers it as it answers every drawing.
 
 import { gettext } from "../js/i18n.js";
+import { makePoint, PAPER_UNITS } from "../studio/drawing/strokes.js";
 import { encodePng, hashGrey, isBlank } from "../studio/live/frame.js";
 import { LiveConnection } from "../studio/live/live.js";
-import { Paper } from "../studio/paper/paper.js";
 import { PhotoView } from "../studio/live/photo.js";
-import { makePoint, PAPER_UNITS } from "../studio/drawing/strokes.js";
+import { Paper } from "../studio/paper/paper.js";
 
 const PEN_UNITS = 7;
 const STEP_UNITS = 5; // between two points of a line

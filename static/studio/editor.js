@@ -1,19 +1,19 @@
 // Drawing with the tool in hand. Keeps paper and document the same and says when they change.
 
-import { encodePng, hashGrey, isBlank } from "./live/frame.js";
 import { mirrorStroke, moveStroke } from "./drawing/geometry.js";
+import { PAPER_UNITS } from "./drawing/strokes.js";
+import { encodePng, hashGrey, isBlank } from "./live/frame.js";
+import { PenCursor, watchPixels } from "./paper/layout.js";
+import { Overlay } from "./paper/overlay.js";
+import { Paper } from "./paper/paper.js";
+import { Sheet } from "./paper/sheet.js";
 import { Hand } from "./tools/hand.js";
 import { HandSwitch } from "./tools/hands.js";
 import { KeyPen } from "./tools/key_pen.js";
 import { Lasso } from "./tools/lasso.js";
-import { PenCursor, watchPixels } from "./paper/layout.js";
-import { Overlay } from "./paper/overlay.js";
-import { Paper } from "./paper/paper.js";
 import { Pen } from "./tools/pen.js";
 import { fillPaper } from "./tools/placing.js";
 import { StrokeEraser } from "./tools/stroke_eraser.js";
-import { PAPER_UNITS } from "./drawing/strokes.js";
-import { Sheet } from "./paper/sheet.js";
 
 export class Editor {
   #drawing;
@@ -40,7 +40,7 @@ export class Editor {
     const hands = new HandSwitch((isEraser) => this.#chooseHand(isEraser));
     this.#sheet = new Sheet({ pane: this.#pane, tools, isDrawing: () => hands.isActive, onZoom: () => this.#lasso.show(), signal });
     const cursor = new PenCursor(this.#pane, canvas, document.getElementById("cursor"), signal);
-    new Pen(canvas, hands, () => !tools.isPenOnly, signal);
+    new Pen(canvas, hands, { canTouchDraw: () => !tools.isPenOnly, feelsPressure: () => tools.feelsPressure, signal });
     new KeyPen(canvas, hands, (place) => this.#follow(cursor, place), signal);
     watchPixels(canvas, () => this.#sheet.zoom, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
     document.addEventListener("keydown", (event) => this.#pressKey(event), { signal, capture: true });
@@ -81,7 +81,7 @@ export class Editor {
   }
 
   selectAll() {
-    this.#tools.choose("lasso");
+    this.#tools.borrow("lasso");
     this.#lasso.select(this.#strokes.map((_, index) => index));
   }
 
@@ -172,8 +172,14 @@ export class Editor {
       onDrag: (parts) => this.#drag(parts),
       onCancel: () => this.#redrawAndTell(),
       onEdit: (change) => this.#change(change),
-      onShow: (shown) => this.#overlay.show({ ...shown, unit: this.#sheet.unit }),
+      onShow: (shown) => this.#showLasso(shown),
     });
+  }
+
+  /** A lasso that was taken to select everything goes back to the pen when it holds nothing any more. */
+  #showLasso(shown) {
+    this.#overlay.show({ ...shown, unit: this.#sheet.unit });
+    if (!shown.box && !shown.loop) this.#tools.giveBack();
   }
 
   #grow() {

@@ -67,6 +67,9 @@ def test_a_good_value_is_read(variable: Callable[[str], str], reader: str, value
         ("rate", "0/minute"),
         ("url", "memcached://cache"),
         ("database", "mysql://localhost/site"),
+        ("database", "postgres://localhost/site?conn_max_age=60"),
+        ("database", "postgres://localhost/site?pool=many"),
+        ("database", "postgres://localhost/site?pool=-1"),
         ("mail", ""),
         ("mail", "localhost:25"),
     ],
@@ -98,7 +101,16 @@ def test_the_database_is_sqlite_with_write_ahead_log_unless_a_url_says_otherwise
     postgres = env.read_database(variable("postgres://ann:secret@db:5432/site"), Path("/data/db.sqlite3"))
     assert postgres["ENGINE"] == "django.db.backends.postgresql"
     assert (postgres["HOST"], postgres["NAME"], postgres["USER"]) == ("db", "site", "ann")
-    assert "OPTIONS" not in postgres
+    assert postgres["OPTIONS"]["pool"]["max_size"] == 20
+    assert (postgres["CONN_MAX_AGE"], postgres["CONN_HEALTH_CHECKS"]) == (0, True)
+
+
+def test_the_url_of_the_database_says_how_many_connections_a_process_keeps(variable: Callable[[str], str]) -> None:
+    many = env.read_database(variable("postgres://db/site?pool=60&sslmode=require"), Path("/data/db.sqlite3"))
+    assert many["OPTIONS"]["pool"]["max_size"] == 60
+    assert many["OPTIONS"]["sslmode"] == "require"
+    none = env.read_database(variable("postgres://db/site?pool=0&conn_max_age=0"), Path("/data/db.sqlite3"))
+    assert (none["OPTIONS"], none["CONN_MAX_AGE"]) == ({}, 0)
 
 
 def test_a_list_may_have_spaces_and_a_comma_at_the_end(variable: Callable[[str], str]) -> None:

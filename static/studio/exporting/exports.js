@@ -1,10 +1,10 @@
 // Downloads: the drawing as PNG, transparent PNG or SVG, the photograph, and both side by side.
 
 import { gettext } from "../../js/i18n.js";
-import { copyLabel, toSvg } from "./formats.js";
-import { drawStroke, fillPaper } from "../paper/raster.js";
-import { requestPicture } from "../live/requests.js";
 import { PAPER_UNITS } from "../drawing/strokes.js";
+import { requestPicture } from "../live/requests.js";
+import { drawStroke, fillPaper } from "../paper/raster.js";
+import { copyLabel, toSvg } from "./formats.js";
 
 const DRAWING_PX = 1024;
 const PHOTO_PX = 256;

@@ -1,11 +1,11 @@
 // The dialog that brings in a drawing: a picture is chosen, its lines are found, corrected by hand, and become strokes.
 
 import { gettext, interpolate, ngettext } from "../../js/i18n.js";
-import { ImportControls } from "./controls.js";
-import { ImportStage } from "./stage.js";
-import { followOn } from "./geometry.js";
-import { readLevels, readPhoto, shrinkFile, UnreadablePicture } from "./files.js";
 import { request, RequestError } from "../live/requests.js";
+import { ImportControls } from "./controls.js";
+import { readLevels, readPhoto, shrinkFile, UnreadablePicture } from "./files.js";
+import { followOn } from "./geometry.js";
+import { ImportStage } from "./stage.js";
 
 const PHOTO_PX = 512; // twice the sketcher's own
 
@@ -104,7 +104,7 @@ export class ImportDialog {
     signal.throwIfAborted();
     this.#stage.showLines(levels, cut);
     this.#controls.reset(cut);
-    this.#show("lines", sentence);
+    this.#show("lines", this.#stage.isBlank ? gettext("No line is clear enough. Move “Fainter lines” to the right until yours are there.") : sentence);
   }
 
   async #goOn() {

@@ -1,9 +1,9 @@
 // The picture that is brought in, as it will lie on the paper: moved, turned, scaled, its lines cut lighter or darker, bits erased.
 
 import { movePlace } from "../drawing/geometry.js";
-import { inkOf, NO_MOVE, toSource } from "./geometry.js";
-import { fillPaper } from "../paper/raster.js";
 import { PAPER_UNITS } from "../drawing/strokes.js";
+import { fillPaper } from "../paper/raster.js";
+import { inkOf, NO_MOVE, toSource } from "./geometry.js";
 
 export const FRAME_PX = 1024;
 const UNIT_PX = FRAME_PX / PAPER_UNITS;

@@ -1,14 +1,15 @@
 // Where save points are kept: on the server for who is logged in, in this browser alone for visitors. Both give them as the API does.
 
+import { newId } from "../drawing/ids.js";
+import { PAPER_UNITS } from "../drawing/strokes.js";
+import { request } from "../live/requests.js";
+import { drawStroke, fillPaper } from "../paper/raster.js";
 import { VISITOR } from "./adoption.js";
 import { run } from "./device_storage.js";
-import { newId } from "../drawing/ids.js";
-import { drawStroke, fillPaper } from "../paper/raster.js";
-import { request } from "../live/requests.js";
-import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const STORE = "save-points";
 const THUMBNAIL_PX = 128;
+const MAX_UNNAMED = 50; // as on the server: of what gave way the oldest makes room
 
 export function choosePlace(config, signal) {
   return config.person === VISITOR ? new DeviceSavePoints() : new ServerSavePoints(config, signal);
@@ -64,9 +65,15 @@ class DeviceSavePoints {
     return run(STORE, (store) => store.get(id));
   }
 
-  add(point) {
+  async add(point) {
     const added = { ...point, id: newId(), created_at: new Date().toISOString(), thumbnail: drawThumbnail(point.strokes) };
-    return run(STORE, (store) => store.put(added, added.id));
+    await run(STORE, (store) => store.put(added, added.id));
+    if (!point.name) await this.#forgetOldest();
+  }
+
+  async #forgetOldest() {
+    const unnamed = (await this.list()).filter(({ name }) => !name);
+    for (const { id } of unnamed.slice(MAX_UNNAMED)) await this.remove(id);
   }
 
   remove(id) {

@@ -1,7 +1,7 @@
 // The websocket around the live machine: performs its effects and tells the page what changed.
 
-import { SUBPROTOCOL, VERSION, decodePhotoFrame, encodeSketchFrame } from "./protocol.js";
 import { LiveMachine } from "./machine.js";
+import { SUBPROTOCOL, VERSION, decodePhotoFrame, encodeSketchFrame } from "./protocol.js";
 
 export class LiveConnection {
   #path;

@@ -1,8 +1,8 @@
 // The sheet of paper as it lies on the desk: zoomed and shifted, with the mirror's axis on it.
 
+import { PAPER_UNITS } from "../drawing/strokes.js";
 import { MirrorAxis } from "../tools/mirror.js";
 import { Navigation } from "./navigation.js";
-import { PAPER_UNITS } from "../drawing/strokes.js";
 
 const ZOOM_STEP = 1.25;
 

@@ -1,9 +1,9 @@
 // The drawing as the pen moves, in one size. Ink is final once drawn: a new point costs one segment, and an undo the newest
 // strokes, however many there are, since a second picture holds those below.
 
+import { PAPER_UNITS } from "../drawing/strokes.js";
 import { LiftedPicture } from "./lifted_picture.js";
 import { drawStroke } from "./raster.js";
-import { PAPER_UNITS } from "../drawing/strokes.js";
 import { TiledPicture } from "./tiled_picture.js";
 
 const NEWEST = 32; // at least as many strokes can be undone one after the other without drawing those below

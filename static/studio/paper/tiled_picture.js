@@ -1,7 +1,7 @@
 // A picture of finished strokes. What a change costs grows with the ink around it, not with the drawing.
 
-import { drawStroke, fillPaper } from "./raster.js";
 import { PAPER_UNITS } from "../drawing/strokes.js";
+import { drawStroke, fillPaper } from "./raster.js";
 import { findChanged, TILES, tilesOf, touchesTiles } from "./tiles.js";
 
 export class TiledPicture {

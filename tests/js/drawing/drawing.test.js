@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import "../browser.js";
 import { Drawing, recordOfArtwork } from "../../../static/studio/drawing/drawing.js";
 import { StrokesError } from "../../../static/studio/drawing/strokes.js";
 
