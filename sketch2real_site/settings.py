@@ -80,10 +80,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sketch2real_site.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "inference.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sketch2real_site.headers.HeadersMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "inference.json_bodies.JSONBodyMiddleware",
