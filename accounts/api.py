@@ -21,6 +21,7 @@ from accounts import belongings
 from accounts.models import User
 from accounts.pages import terms
 from accounts.profile import avatars
+from accounts.profile.avatar_limit import AvatarThrottle
 from accounts.profile.deletion import schedule_deletion
 from accounts.profile.export import name_export, stream_export
 
@@ -108,10 +109,6 @@ class AvatarSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class AvatarThrottle(UserRateThrottle):
-    scope, rate = "avatar", "30/hour"
-
-
 class AvatarView(APIView):
     parser_classes = (MultiPartParser, JSONParser)
 
@@ -124,10 +121,9 @@ class AvatarView(APIView):
 
     @extend_schema(responses={(200, "image/webp"): OpenApiTypes.BINARY})
     def get(self, request: Request) -> HttpResponseBase:
-        if not own(request).avatar:
+        picture = avatars.read_avatar(own(request))
+        if picture is None:
             raise NotFound("You have no picture yet.")
-        with own(request).avatar.open() as file:
-            picture: bytes = file.read()
         headers = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
         return HttpResponse(picture, content_type="image/webp", headers=headers)
 

@@ -3,14 +3,18 @@
 A room registers its keeper in its AppConfig. Usage, export, the choice of an own face and deletion go through it.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models.fields.files import FieldFile
 from django.dispatch import Signal
 from django.utils.functional import Promise
 
 from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ class ExportFile:
     path: str
     chunks: Iterable[bytes]
     description: str | Promise
+
+
+def export_picture(picture: FieldFile, path: str, description: str | Promise) -> ExportFile:
+    """One that cannot be read must not stop the rest of an export, which says then what it lacks."""
+    try:
+        with picture.open() as file:
+            return ExportFile(path, [file.read()], description)
+    except Exception:
+        logger.exception("picture_not_exported name=%s", picture.name)
+    sentence = f"{path} could not be read on the server, so it is missing here.\n"
+    return ExportFile(f"{path}.missing.txt", [sentence.encode()], description)
 
 
 class Keeper(Protocol):

@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
+from inference.json_bodies import JSONTextField
 from inference.uploads import read_file
 from sketchgan.network.condition import MAX_SEED
 
@@ -71,7 +72,7 @@ class GenerationView(APIView):
             help_text="1 obeys every line, 0 trusts the idea; 0.8 if not given",
         )
         seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
-        palette = serializers.JSONField(
+        palette = JSONTextField(
             required=False, help_text='JSON: "#rrggbb" for any of skin, hair, lips, eyes, background'
         )
 

@@ -8,12 +8,14 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
+from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
+from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
 from sketchgan.network.condition import MAX_SEED
 
@@ -21,19 +23,19 @@ MAX_CANDIDATES = 6
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
 
 
-class LineupUserThrottle(UserRateThrottle):
+class LineupUserThrottle(PersonThrottle):
     scope, rate = "lineup_user", "20/minute"
 
 
-class LineupVisitorThrottle(AnonRateThrottle):
+class LineupVisitorThrottle(VisitorThrottle):
     scope, rate = "lineup_visitor", "20/minute"
 
 
 class LineupRequestSerializer(serializers.Serializer[Any]):
     sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
-    seeds = serializers.JSONField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
+    seeds = JSONTextField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
     fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
-    palette = serializers.JSONField(required=False)
+    palette = JSONTextField(required=False)
 
     def validate_seeds(self, value: Any) -> list[int]:
         if not isinstance(value, list) or not 1 <= len(value) <= MAX_CANDIDATES or not all(map(_is_seed, value)):

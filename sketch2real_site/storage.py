@@ -15,7 +15,7 @@ class Bucket:
 
 
 def describe_folder(location: Path) -> dict[str, Any]:
-    return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": location}}
+    return {"BACKEND": "sketch2real_site.whole_files.WholeFileStorage", "OPTIONS": {"location": location}}
 
 
 def describe_bucket(bucket: Bucket) -> dict[str, Any]:

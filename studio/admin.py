@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from studio.models import Artwork, Peek, QuotaOverride
+from studio.pictures import read_picture
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class ArtworkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = readonly_fields = (*list_display, "pictures")
     search_fields = ("=id", "owner__email")
     date_hierarchy = "created_at"
+    show_full_result_count = False  # counts all rows once more
     ordering = ("-created_at",)
 
     def get_urls(self) -> list[Any]:
@@ -74,8 +76,7 @@ class ArtworkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         artwork = self._own_peek(request, peek).artwork
         if artwork is None or field not in {"sketch", "photo"}:
             raise Http404
-        with getattr(artwork.current, field).open() as file:
-            data: bytes = file.read()
+        data = read_picture(artwork, field)
         # The admin's pages are kept by no browser; neither is this.
         return HttpResponse(data, content_type="image/png" if field == "sketch" else "image/jpeg")
 
@@ -105,6 +106,7 @@ class PeekAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("staff", "owner", "artwork")
     search_fields = ("staff__email", "owner__email", "reason")
     date_hierarchy = "at"
+    show_full_result_count = False
 
     def has_add_permission(self, *_: object) -> bool:
         return False

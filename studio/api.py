@@ -1,26 +1,33 @@
 """REST: the artworks of the signed-in person. Another person's are as unknown as those that never were."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import IO, Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from drf_spectacular.utils import extend_schema
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
-from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.views import APIView
 
 from inference.errors import TooLarge, gettext_noop
-from studio import services
+from studio import services, turns
 from studio.api_fields import SettingsField, StrokesField
-from studio.models import MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
+from studio.models import MAX_SAVE_KEY_LENGTH, MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
 from studio.pictures import FILE_NAMES
 from studio.strokes import MAX_JSON_BYTES
 
 PAGE_SIZE = 24
+SAVE_KEY_HEADER = "Idempotency-Key"
+SAVE_KEY = OpenApiParameter(
+    SAVE_KEY_HEADER, str, OpenApiParameter.HEADER, description="the same save with the same key is carried out once"
+)
 
 
 class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
@@ -97,10 +104,23 @@ class DrawingParser(JSONParser):
         request: Request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.max_bytes:
             raise TooLarge(gettext_noop("The drawing is too large to be saved. Undo some lines and save again."))
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("The JSON is nested too deeply.") from error
+        return super().parse(stream, media_type, parser_context)
+
+
+class ReadsDrawings(APIView):
+    """Takes a turn for a large request, and holds it until the answer: both would fill the memory."""
+
+    parser_classes = (DrawingParser,)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self.turn:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """After the permissions and the limits: a stranger gets no turn."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > turns.LARGE_BYTES:
+            self.turn.enter_context(turns.reading.hold_one())
 
 
 class ArtworkPagination(PageNumberPagination):
@@ -114,9 +134,7 @@ class SaveThrottle(UserRateThrottle):
     rate = "30/minute"
 
 
-class ArtworkView(generics.GenericAPIView[Artwork]):
-    parser_classes = (DrawingParser,)
-
+class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def get_queryset(self) -> ArtworkQuerySet:
         return Artwork.objects.for_user(self.request.user).with_current()
 
@@ -130,6 +148,14 @@ class ArtworkView(generics.GenericAPIView[Artwork]):
         values: dict[str, Any] = body.validated_data
         return values
 
+    def read_save_key(self, request: Request) -> str | None:
+        """Raises ValidationError."""
+        key = request.headers.get(SAVE_KEY_HEADER)
+        if key is not None and not (key.isascii() and key.isprintable() and 0 < len(key) <= MAX_SAVE_KEY_LENGTH):
+            sentence = f"A key has 1 to {MAX_SAVE_KEY_LENGTH} printable ASCII characters; a random UUID is a good one."
+            raise serializers.ValidationError({SAVE_KEY_HEADER: [sentence]})
+        return key
+
     def answer(self, artwork: Artwork, status: int = 200) -> Response:
         return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
 
@@ -138,21 +164,27 @@ class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
     serializer_class = ArtworkSerializer
     pagination_class = ArtworkPagination
 
-    @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer})
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Without what is deleted between the query for the artworks and the one for their versions."""
+        page = super().paginate_queryset(queryset)
+        return page and [artwork for artwork in page if artwork.newest_versions]
+
+    @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer}, parameters=[SAVE_KEY])
     def post(self, request: Request) -> Response:
         # The permission lets no visitor get here.
         owner = cast("AbstractBaseUser", request.user)
-        artwork = services.create_artwork(owner=owner, **self.read(request, NewArtworkSerializer))
+        values, save_key = self.read(request, NewArtworkSerializer), self.read_save_key(request)
+        artwork = services.create_artwork(owner=owner, save_key=save_key, **values)
         return self.answer(artwork, 201)
 
 
 class ArtworkDetailView(ArtworkView, generics.RetrieveAPIView[Artwork], generics.DestroyAPIView[Artwork]):
     serializer_class = ArtworkDetailSerializer
 
-    @extend_schema(request=ArtworkChangeSerializer)
+    @extend_schema(request=ArtworkChangeSerializer, parameters=[SAVE_KEY])
     def patch(self, request: Request, **_: Any) -> Response:
-        changes = self.read(request, ArtworkChangeSerializer)
-        return self.answer(services.update_artwork(artwork=self.get_object(), **changes))
+        changes, save_key = self.read(request, ArtworkChangeSerializer), self.read_save_key(request)
+        return self.answer(services.update_artwork(artwork=self.get_object(), save_key=save_key, **changes))
 
     def perform_destroy(self, instance: Artwork) -> None:
         services.delete_artwork(artwork=instance)

@@ -14,7 +14,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from studio import drafts
-from studio.api import DrawingParser
+from studio.api import ReadsDrawings
 from studio.api_fields import SettingsField, StrokesField
 from studio.models import MAX_TITLE_LENGTH, Draft, OwnedQuerySet, SavePoint
 
@@ -79,7 +79,7 @@ class SentDraftSerializer(SentDrawingSerializer):
 class SentEndSerializer(SentDraftSerializer):
     """Of a draft that grows: `strokes` follow its first `kept_strokes`."""
 
-    base = serializers.DateTimeField(help_text="the `edited_at` that this page sent last")
+    base = serializers.DateTimeField(help_text="the `edited_at` of the last answer to this page")
     kept_strokes = serializers.IntegerField(min_value=0)
 
 
@@ -90,6 +90,7 @@ class NewSavePointSerializer(SentDrawingSerializer):
 class KeptDraftSerializer(serializers.Serializer[Any]):
     is_current = serializers.BooleanField(help_text="whether what was sent is the draft now")
     kept = SavePointSerializer(allow_null=True, help_text="the drawing that gave way, if it would have been lost")
+    edited_at = serializers.DateTimeField(help_text="as it counts, the next `base`: not later than now, give or take")
 
 
 class RenamedSavePointSerializer(serializers.Serializer[Any]):
@@ -106,9 +107,7 @@ class DraftListView(generics.ListAPIView[Draft]):
         return Draft.objects.for_user(self.request.user).defer("strokes", "settings")
 
 
-class DraftView(APIView):
-    parser_classes = (DrawingParser,)
-
+class DraftView(ReadsDrawings, APIView):
     def get_throttles(self) -> list[BaseThrottle]:
         return [DraftThrottle()] if self.request.method in ("PUT", "PATCH") else []
 
@@ -145,11 +144,10 @@ class DraftView(APIView):
         return Response(KeptDraftSerializer(outcome).data)
 
 
-class SavePointListView(generics.ListAPIView[SavePoint]):
+class SavePointListView(ReadsDrawings, generics.ListAPIView[SavePoint]):
     """Newest first, without their strokes."""
 
     serializer_class = SavePointSerializer
-    parser_classes = (DrawingParser,)
     pagination_class = None  # their number is limited
 
     def get_queryset(self) -> OwnedQuerySet:

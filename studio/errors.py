@@ -22,6 +22,18 @@ class ArtworkGone(InferenceError, Http404):
     default_message = gettext_noop("This face was deleted in the meantime. Save the drawing as a new one.")
 
 
+class PictureLost(InferenceError, Http404):
+    code, status = "not_found", 404
+    default_message = gettext_noop(
+        "This picture is lost on our side. Open the face and save it again: that makes a new one."
+    )
+
+
+class SaveKeyReused(InferenceError):
+    code, status = "idempotency_key_reused", 422
+    default_message = gettext_noop("This Idempotency-Key belongs to another save. Send a new key.")
+
+
 class DraftOutOfStep(InferenceError):
     code, status = "out_of_step", 409
     default_message = gettext_noop("The draft on the server is another one. Send the whole drawing.")

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from inference.services import PHOTO_SIZES, enlarge_photo, owner_of, parse_size
 from studio.models import Artwork
-from studio.pictures import FILE_NAMES
+from studio.pictures import FILE_NAMES, read_picture
 
 _FIELDS = {name: field for field, name in FILE_NAMES.items()}
 _CONTENT_TYPES = {"sketch": "image/png", "photo": "image/jpeg", "thumbnail": "image/webp"}
@@ -62,8 +62,7 @@ class ArtworkFileView(APIView):
 
     def show(self, artwork: Artwork, field: str, size: int) -> HttpResponse:
         """Raises InferenceError when a larger photograph cannot be made."""
-        with getattr(artwork.current, field).open() as file:
-            data: bytes = file.read()
+        data = read_picture(artwork, field)
         if field == "photo":
             data = enlarge_photo(
                 owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size

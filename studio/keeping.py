@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.belongings import ExportFile, Face, Usage
+from accounts.belongings import ExportFile, Face, Usage, export_picture
 from studio.models import Artwork, Draft, SavePoint, Version
 from studio.pictures import FILE_NAMES
 from studio.quota import measure_bytes, read_quota
@@ -94,8 +94,7 @@ def _export_version(version: Version, folder: str, title: str) -> Iterator[Expor
         f"{folder}/drawing.svg", write_svg(strokes), _describe(_("the drawing, for other programs"), title)
     )
     for field, name in FILE_NAMES.items():
-        if (picture := _read(getattr(version, field))) is not None:
-            yield ExportFile(f"{folder}/{name}", [picture], _describe(PICTURES[field], title))
+        yield export_picture(getattr(version, field), f"{folder}/{name}", _describe(PICTURES[field], title))
 
 
 def _export_kept(kept: Draft | SavePoint, folder: str, title: str | Promise) -> Iterator[ExportFile]:
@@ -115,7 +114,7 @@ def _describe(what: Promise, title: str | Promise) -> Promise:
 
 
 def _read(picture: FieldFile) -> bytes | None:
-    """None when the file is lost: the rest of an export must still arrive."""
+    """None when the file is lost."""
     try:
         with picture.open() as file:
             data: bytes = file.read()

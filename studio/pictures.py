@@ -1,8 +1,9 @@
 """The pictures of a version: made from a generation, stored under a path that nobody can guess."""
 
 import io
+import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
@@ -10,7 +11,11 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
+from studio.errors import ArtworkGone, PictureLost
+from studio.models import Artwork
 from studio.strokes import Document, rasterise
+
+logger = logging.getLogger(__name__)
 
 THUMBNAIL_PX = 128
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
@@ -43,9 +48,30 @@ def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
             names[field] = default_storage.save(name, ContentFile(data))
         yield names
     except BaseException:
-        for name in names.values():
-            default_storage.delete(name)
+        delete_files(names.values())
         raise
+
+
+def read_picture(artwork: Artwork, field: str) -> bytes:
+    """Raises PictureLost, or ArtworkGone where it was deleted meanwhile."""
+    try:
+        with getattr(artwork.current, field).open() as file:
+            data: bytes = file.read()
+    except FileNotFoundError as error:
+        if not Artwork.objects.filter(pk=artwork.pk).exists():
+            raise ArtworkGone from error
+        logger.error("picture_lost artwork=%s field=%s", artwork.pk, field)  # noqa: TRY400  # it says all
+        raise PictureLost from error
+    return data
+
+
+def delete_files(names: Iterable[str]) -> None:
+    """Of rows that are gone, or never came to be. What cannot be deleted now is left to `manage.py media_audit`."""
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except Exception:  # a bucket that does not answer keeps no other file from being deleted
+            logger.exception("file_not_deleted name=%s", name)
 
 
 def _encode(image: Image.Image, kind: str, **options: object) -> bytes:

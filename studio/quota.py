@@ -1,5 +1,7 @@
 """How much a person may keep: the same for all, unless the admin allows somebody more or less."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,12 +10,18 @@ from django.db.models import Sum
 from django.utils.translation import gettext, gettext_noop
 
 from studio.errors import ArtworkQuotaReached
-from studio.models import Artwork, QuotaOverride, Version
+from studio.models import Artwork, Draft, QuotaOverride, SavePoint, Version
 
 GALLERY_FULL: Final = gettext_noop(
     "Your gallery is full: it holds %(limit)s faces. Delete one that you no longer need, then save again."
 )
-STORAGE_FULL: Final = gettext_noop("Your storage is full. Delete a face that you no longer need, then save again.")
+STORAGE_FULL: Final = gettext_noop(
+    "Your storage is full. Delete a face or a save point that you no longer need, then save again."
+)
+DRAFT_TOO_MUCH: Final = gettext_noop(
+    "Your storage is full: this drawing is kept in this browser only. Delete a face or a save point that you no longer "
+    "need, and it is kept on the server again."
+)
 MAX_ARTWORKS: Final = 500
 MAX_BYTES: Final = 2**30
 
@@ -30,9 +38,10 @@ def read_quota(owner: AbstractBaseUser) -> Quota:
 
 
 def measure_bytes(owner: AbstractBaseUser) -> int:
-    """What the person's drawings and pictures take."""
+    """What the person's drawings and pictures take: saved ones, drafts and save points."""
     versions = Version.objects.filter(artwork__in=Artwork.objects.for_user(owner))
-    return versions.aggregate(total=Sum("size_bytes"))["total"] or 0
+    kept = (versions, Draft.objects.for_user(owner), SavePoint.objects.for_user(owner))
+    return sum(rows.aggregate(total=Sum("size_bytes"))["total"] or 0 for rows in kept)
 
 
 def check_room_for_artwork(owner: AbstractBaseUser) -> None:
@@ -47,3 +56,16 @@ def check_room_for_version(owner: AbstractBaseUser) -> None:
     """Raises ArtworkQuotaReached. The last version may go over the limit: its size is known when it is made."""
     if measure_bytes(owner) >= read_quota(owner).max_bytes:
         raise ArtworkQuotaReached(STORAGE_FULL)
+
+
+@contextmanager
+def refusing_growth(owner: AbstractBaseUser, sentence: str) -> Iterator[None]:
+    """Around changes in a transaction: they may take less than before, or fill the room, and no more.
+
+    Raises ArtworkQuotaReached, which takes the changes back: nothing that is kept has given way to anything.
+    """
+    before = measure_bytes(owner)
+    yield
+    after = measure_bytes(owner)
+    if after > before and after > read_quota(owner).max_bytes:
+        raise ArtworkQuotaReached(sentence)

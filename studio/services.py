@@ -2,6 +2,8 @@
 
 import logging
 import re
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,33 +13,70 @@ from django.utils.translation import gettext as _
 from accounts.belongings import changed
 from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, owner_of
-from studio.errors import ArtworkGone, InvalidStrokes
+from studio import turns
+from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
 from studio.models import Artwork, Version
-from studio.pictures import make_pictures, stored
+from studio.pictures import delete_files, make_pictures, stored
 from studio.quota import check_room_for_artwork, check_room_for_version
 from studio.strokes import (
-    Document,
+    Checked,
     StrokesError,
-    canonical_json,
+    check_document,
     checksum,
     has_ink,
     rasterise,
-    validate_document,
 )
 
 logger = logging.getLogger(__name__)
 
 
-def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None) -> Artwork:
-    """Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full."""
-    document = validate_strokes(strokes)
+@dataclass(frozen=True)
+class Save:
+    """A drawing and its settings, checked, on their way to the gallery."""
+
+    owner: AbstractBaseUser
+    key: str | None
+    drawing: Checked
+    settings: GenerationSettings
+
+    @cached_property
+    def checksum(self) -> str:
+        return checksum(self.drawing.canonical)
+
+    def find_earlier(self, artwork: Artwork | None = None) -> Artwork | None:
+        """What this save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused."""
+        if self.key is None:
+            return None
+        own = Version.objects.filter(artwork__in=Artwork.objects.for_user(self.owner), save_key=self.key)
+        earlier = own.defer("strokes").select_related("artwork").first()
+        if earlier is None:
+            return None
+        is_same = (earlier.checksum, earlier.settings) == (self.checksum, self.settings.to_dict())
+        if not is_same or (artwork is not None and artwork.pk != earlier.artwork_id):
+            raise SaveKeyReused
+        return earlier.artwork
+
+
+def create_artwork(
+    *, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None, save_key: str | None = None
+) -> Artwork:
+    """The same save with the same `save_key` again gives the artwork that it made before.
+
+    Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full.
+    """
+    drawing = check_strokes(strokes)
+    chosen = GenerationSettings.from_dict({} if settings is None else settings)
+    save = Save(owner, save_key, drawing, chosen)
+    if earlier := save.find_earlier():
+        return earlier
     check_room_for_artwork(owner)
-    version, pictures = _make_version(
-        owner, document, GenerationSettings.from_dict({} if settings is None else settings)
-    )
+    version, pictures = _make_version(save)
     with stored(pictures) as names, transaction.atomic():
         # Two saves at once must not both take the last place, nor the same title.
         get_user_model().objects.select_for_update().get(pk=owner.pk)
+        if earlier := save.find_earlier():
+            delete_files(names.values())
+            return earlier
         check_room_for_artwork(owner)
         artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
         _save_version(version, artwork, 1, names)
@@ -46,19 +85,29 @@ def create_artwork(*, owner: AbstractBaseUser, title: str = "", strokes: object,
 
 
 def update_artwork(
-    *, artwork: Artwork, title: str | None = None, strokes: object = None, settings: object = None
+    *,
+    artwork: Artwork,
+    title: str | None = None,
+    strokes: object = None,
+    settings: object = None,
+    save_key: str | None = None,
 ) -> Artwork:
-    """What is None stays. New strokes or settings are saved as a new version. Raises InferenceError."""
+    """What is None stays. New strokes or settings become a new version, one for a `save_key`. Raises InferenceError."""
     if strokes is None and settings is None:
-        with transaction.atomic():
-            return _rename(_lock(artwork), title)
-    check_room_for_version(artwork.owner)
+        return _rename_alone(artwork, title)
     current = artwork.current
-    document = validate_strokes(current.strokes if strokes is None else strokes)
+    drawing = check_strokes(current.strokes if strokes is None else strokes)
     chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
-    version, pictures = _make_version(artwork.owner, document, chosen)
+    save = Save(artwork.owner, save_key, drawing, chosen)
+    if save.find_earlier(artwork):
+        return _rename_alone(artwork, title)
+    check_room_for_version(artwork.owner)
+    version, pictures = _make_version(save)
     with stored(pictures) as names, transaction.atomic():
         locked = _lock(artwork)
+        if save.find_earlier(artwork):
+            delete_files(names.values())
+            return _rename(locked, title)
         newest = locked.versions.newest().values_list("number", flat=True).get()
         _save_version(version, locked, newest + 1, names)
         renamed = _rename(locked, title)
@@ -74,29 +123,30 @@ def delete_artwork(*, artwork: Artwork) -> None:
     logger.info("artwork_deleted owner=%s", artwork.owner_id)
 
 
-def validate_strokes(value: object) -> Document:
-    """Raises InvalidStrokes."""
+def check_strokes(value: object) -> Checked:
+    """Raises InvalidStrokes, Busy."""
     try:
-        return validate_document(value)
+        with turns.drawing.hold_one():
+            return check_document(value)
     except StrokesError as error:
         raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
 
 
-def _make_version(
-    owner: AbstractBaseUser, document: Document, settings: GenerationSettings
-) -> tuple[Version, dict[str, bytes]]:
+def _make_version(save: Save) -> tuple[Version, dict[str, bytes]]:
     """An unsaved version without artwork and files, and the bytes of its files."""
-    paper = rasterise(document)
+    with turns.drawing.hold_one():
+        paper = rasterise(save.drawing.document)
     if not has_ink(paper):
         raise BlankSketch
-    generation = generate_from_paper(owner=owner_of(owner), paper=paper, settings=settings)
+    generation = generate_from_paper(owner=owner_of(save.owner), paper=paper, settings=save.settings)
     pictures = make_pictures(generation)
     version = Version(
-        strokes=document,
-        settings=settings.to_dict(),
-        checksum=checksum(document),
+        strokes=save.drawing.document,
+        settings=save.settings.to_dict(),
+        checksum=save.checksum,
         model_version=generation.model_version,
-        size_bytes=len(canonical_json(document)) + sum(map(len, pictures.values())),
+        size_bytes=len(save.drawing.canonical) + sum(map(len, pictures.values())),
+        save_key=save.key,
     )
     return version, pictures
 
@@ -106,12 +156,18 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     for field, name in names.items():
         setattr(version, field, name)
     version.save(force_insert=True)
+    artwork.current = version  # who asks for it need not read megabytes back
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 
 def _tell_of_change(owner: AbstractBaseUser) -> None:
     """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
     changed.send_robust(sender=Artwork, user=owner)
+
+
+def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
+    with transaction.atomic():
+        return _rename(_lock(artwork), title)
 
 
 def _lock(artwork: Artwork) -> Artwork:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from studio.strokes import PAPER_UNITS, Document, Stroke, line_widths
+from studio.segments import read_segments
+from studio.strokes import PAPER_UNITS, Document, Stroke
 
 _COLOUR_OF_TOOL = {"pen": "#000", "eraser": "#fff"}
 
@@ -22,12 +21,10 @@ def write_svg(document: Document) -> Iterator[bytes]:
 
 
 def _write_stroke(stroke: Stroke) -> str:
-    points = stroke["points"]
+    segments = read_segments([stroke])
     # A single point is a line without length: its round caps make the dot.
-    pairs = zip(points, points[1:] or points, strict=False)
-    widths = line_widths(np.array([point[2] for point in points]), stroke["size"])
     lines = (
-        f'<path d="M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}" stroke-width="{width:.2f}"/>\n'
-        for (start, end), width in zip(pairs, widths, strict=True)
+        f'<path d="M{x0:g} {y0:g}L{x1:g} {y1:g}" stroke-width="{width:.2f}"/>\n'
+        for (x0, y0), (x1, y1), width in zip(segments.starts, segments.ends, segments.widths, strict=True)
     )
     return f'<g stroke="{_COLOUR_OF_TOOL[stroke["tool"]]}">\n{"".join(lines)}</g>\n'

@@ -4,8 +4,9 @@ Three forms have a meaning: a paragraph of six digits is a code, one like "Words
 follows the line "-- " is the signature.
 """
 
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,10 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+
+from accounts.mailing.post import without_waiting
+
+logger = logging.getLogger(__name__)
 
 _CODE = re.compile(r"[0-9]{6}")
 _ACTION = re.compile(r"(?P<label>[^:\n]+): (?P<url>https?://\S+)")
@@ -26,8 +31,27 @@ class Block:
 
 
 def send_mail(template: str, address: str, context: Mapping[str, Any] | None = None) -> None:
-    """`template` is the path without "_subject.txt" and "_message.txt". Works without a request, in commands."""
-    get_adapter().render_mail(template, address, {"email": address, **(context or {})}).send()
+    """A notice of what is done already. `template` is the path without "_subject.txt" and "_message.txt".
+
+    Works without a request, in commands, where it raises what the mail server's backend raises.
+    """
+    with without_waiting():
+        get_adapter().render_mail(template, address, {"email": address, **(context or {})}).send()
+
+
+def send_notice(template: str, address: str, context: Mapping[str, Any] | None = None) -> bool:
+    """Of what is done by now: a mail server that is away must not make it look undone. Returns whether it went."""
+    return try_to_send(lambda: send_mail(template, address, context), template)
+
+
+def try_to_send(send: Callable[[], object], template: str) -> bool:
+    """Returns whether it went; if not, the log says so, without the address that the error may hold."""
+    try:
+        send()
+    except Exception as error:  # noqa: BLE001  # whatever a mail service raises
+        logger.error("notice_not_sent template=%s error=%s", template, type(error).__name__)  # noqa: TRY400
+        return False
+    return True
 
 
 def add_html(mail: EmailMultiAlternatives) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import belongings
-from accounts.mailing.mail import send_mail
+from accounts.mailing.mail import send_notice
 from accounts.models import User
 from accounts.pages.language import speak_to
 from accounts.sign_in.revocation import end_sessions
@@ -33,7 +33,7 @@ def schedule_deletion(*, user: User) -> datetime:
     user.deletion_due_at = due_at
     user.save(update_fields=["deletion_due_at"])
     end_sessions(user)
-    send_mail("accounts/email/deletion_scheduled", user.email, {"due_at": due_at})
+    send_notice("accounts/email/deletion_scheduled", user.email, {"due_at": due_at})
     logger.info("deletion_scheduled user=%s", user.pk)
     return due_at
 
@@ -44,7 +44,7 @@ def cancel_deletion(sender: type[User], request: HttpRequest | None, user: User,
     if not User.objects.filter(pk=user.pk, deletion_due_at__isnull=False).update(deletion_due_at=None):
         return
     user.deletion_due_at = None
-    send_mail("accounts/email/deletion_cancelled", user.email)
+    send_notice("accounts/email/deletion_cancelled", user.email)
     if request is not None:
         text = _("Welcome back. Your account stays: it will not be deleted.")
         messages.success(request, text, fail_silently=True)  # an app has no messages
@@ -55,6 +55,7 @@ def cancel_deletion(sender: type[User], request: HttpRequest | None, user: User,
 class DueDeletions:
     deleted: int = 0
     failed: int = 0
+    untold: int = 0  # of those deleted: the mail about it did not go out
 
 
 def delete_due_accounts() -> DueDeletions:
@@ -62,10 +63,13 @@ def delete_due_accounts() -> DueDeletions:
     result = DueDeletions()
     for user in User.objects.filter(deletion_due_at__lte=timezone.now()):
         try:
-            result.deleted += _delete_if_due(user)
+            is_deleted = _delete_if_due(user)
         except Exception:  # such as a bucket that does not answer
             logger.exception("account_deletion_failed user=%s", user.pk)
             result.failed += 1
+        else:
+            result.deleted += is_deleted
+            result.untold += is_deleted and not _tell_of_deletion(user)
     return result
 
 
@@ -89,9 +93,13 @@ def _delete_if_due(user: User) -> bool:
     if not is_still_due:
         return False
     delete_account(user=user)
-    with speak_to(user):  # of whom nobody knows the language any more
-        send_mail("accounts/email/deletion_done", user.email)
     return True
+
+
+def _tell_of_deletion(user: User) -> bool:
+    """Returns whether the mail went out."""
+    with speak_to(user):  # of whom nobody knows the language any more
+        return send_notice("accounts/email/deletion_done", user.email)
 
 
 def _forget_in_admin_log(email: str) -> None:

@@ -69,8 +69,7 @@ def _write_zip(user: User) -> Iterator[bytes]:
 def _list_files(user: User) -> Iterator[ExportFile]:
     yield ExportFile("account.json", [_dump(_read_account(user))], _("Your account, profile and settings"))
     if user.avatar:
-        with user.avatar.open() as file:
-            yield ExportFile("avatar.webp", [file.read()], _("Your picture"))
+        yield belongings.export_picture(user.avatar, "avatar.webp", _("Your picture"))
     for keeper in belongings.list_keepers():
         yield from keeper.export(user)
 

@@ -25,7 +25,9 @@ class _AppCodeMixin(forms.Form):
 class AuthenticateForm(_AppCodeMixin, AllauthAuthenticateForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_app(self.user):  # the passkey's button comes first; a focus here would open a phone's keyboard over it
+        if not has_app(
+            self.user
+        ):  # the passkey's button comes first; a focus here would open a phone's keyboard over it
             del self.fields["code"].widget.attrs["autofocus"]
             self.fields["code"].label = _("Recovery code")
 

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -19,8 +20,14 @@ class ActivityMiddleware(UserSessionsMiddleware):  # type: ignore[misc]  # allau
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = f"session-seen:{request.session.session_key}:{request.META.get('REMOTE_ADDR')}"
-        is_due = request.session.session_key is not None and cache.add(key, 1, NOTED_EVERY_S)
-        response: HttpResponse = super().__call__(request) if is_due else self.get_response(request)
+        # Not by `add`, which raises while Redis is away: then each request is noted.
+        is_due = request.user.is_authenticated and cache.get(key) is None
+        if is_due:
+            cache.set(key, 1, NOTED_EVERY_S)
+        try:
+            response: HttpResponse = super().__call__(request) if is_due else self.get_response(request)
+        except OperationalError:  # of the note alone, which is not worth refusing a page
+            response = self.get_response(request)
         return response
 
 

@@ -5,7 +5,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.mailing.mail import send_mail
+from accounts.mailing.mail import send_notice
 from accounts.models import Ban, User
 from accounts.sign_in.revocation import end_sessions
 
@@ -19,7 +19,7 @@ def ban_user(*, ban: Ban, by: User) -> None:
         ban.save(force_insert=True)
         User.objects.filter(pk=ban.user_id).update(is_active=False)
     end_sessions(ban.user)
-    send_mail("accounts/email/banned", ban.user.email, {"reason": ban.reason})
+    send_notice("accounts/email/banned", ban.user.email, {"reason": ban.reason})
     logger.info("user_banned user=%s by=%s", ban.user_id, by.pk)
 
 
@@ -30,6 +30,6 @@ def lift_ban(*, ban: Ban, by: User) -> bool:
         if not open_ban.update(lifted_at=timezone.now(), lifted_by=by):
             return False
         User.objects.filter(pk=ban.user_id).update(is_active=True)
-    send_mail("accounts/email/ban_lifted", ban.user.email)
+    send_notice("accounts/email/ban_lifted", ban.user.email)
     logger.info("ban_lifted user=%s by=%s", ban.user_id, by.pk)
     return True

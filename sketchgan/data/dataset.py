@@ -24,7 +24,7 @@ from sketchgan.data.drawing.edges import draw_edges
 from sketchgan.data.drawing.geometry import Geometry
 from sketchgan.data.drawing.styles import Sketch, draw_sketch
 from sketchgan.data.photos.packing import FLAGS, POINT_UNITS
-from sketchgan.network.condition import PALETTE_PARTS
+from sketchgan.network.condition import MAX_AGE, PALETTE_PARTS, TRAITS
 
 TURNED = 0.12  # share of the samples whose head is turned first
 WARPED = 0.7  # share of the samples with other proportions
@@ -34,7 +34,14 @@ FLOATING = 0.5  # share of those that have room and are placed
 RETOUCHED = {"bald": 0.22, "eyes_closed": 0.1, "mouth_open": 0.16}
 SWAPPED, ENTRY_SWAPPED = 0.25, 0.8
 ENTRY_DROPPED, PALETTE_DROPPED, LOOK_DROPPED = 0.15, 0.3, 0.3
+TRAIT_DROPPED = 0.35  # age and gender each, so that open ones are what the drawing says
+# Estimates of age and gender are right at the ends and noisy in the middle: nobody shall trust them to the year.
+AGE_NOISE, GENDER_NOISE = 4.0, 0.08
 OVERSAMPLED = {"beard": 4.5, "moustache": 5.0, "glasses": 2.5, "hat": 11.0, "eyes_closed": 8.0, "mouth_open": 4.0}
+ARRAYS = (
+    *("photos", "labels", "hair", "palette", "rgb", "landmarks", "blendshapes"),
+    *("look", "look_flipped", "look_known", "traits"),
+)
 AHEAD = 3  # batches a worker may be ahead of training
 LOOK_AGAIN_S = 2.0
 Batch = dict[str, NDArray[Any]]
@@ -57,6 +64,8 @@ class FaceData:
     rgb: NDArray[np.float32]  # (N, 5, 3) mean colours in [-1, 1]
     look: NDArray[np.float32]  # (N, 16)
     look_flipped: NDArray[np.float32]  # (N, 16), of the mirrored photos
+    look_known: NDArray[np.bool_]  # (N,)
+    traits: NDArray[np.float32]  # (N, 2) age and gender, NaN where unknown
     landmarks: NDArray[np.float32]  # (N, 478, 3), fractions of the side
     blendshapes: NDArray[np.float16]  # (N, 52)
     points: NDArray[np.int16]
@@ -75,7 +84,6 @@ class FaceData:
         flags = np.array([[row[flag] == "1" for flag in FLAGS] for row in rows], bool)
         in_train = np.array([row["split"] == "train" for row in rows])
         weights = np.where(flags[in_train], [OVERSAMPLED[flag] for flag in FLAGS], 1.0).max(1)
-        names = ("photos", "labels", "hair", "palette", "rgb", "look", "look_flipped", "landmarks", "blendshapes")
         with np.load(folder / "geometry.npz") as stored:
             geometry = {name: stored[name] for name in stored.files}
         return cls(
@@ -84,7 +92,7 @@ class FaceData:
             val=np.flatnonzero(~in_train),
             train_weights=weights / weights.sum(),
             flags=flags,
-            **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in names},
+            **{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS},
             **geometry,
         )
 
@@ -115,7 +123,8 @@ def make_batch(
     sketch uint8 (1, size, size), white paper; photo uint8 (3, 256, 256); roughness, swapped, look_present float32 ();
     palette float32 (5, 4), the Lab asked for and whether it is asked; target_rgb float32 (5, 3) in [-1, 1], what to
     show inside palette_masks bool (5, 128, 128), to be counted only where the palette is present; look float32 (16,),
-    zeros when it is not given; labels uint8 (128, 128), the face parsing. `size` shrinks the sketch only.
+    zeros when it is not given; traits float32 (2,), age and gender, NaN when open; labels uint8 (128, 128), the face
+    parsing. `size` shrinks the sketch only.
     """
     samples = [_sample(data, int(index), rng, size, manner) for index in indices]
     return {key: np.ascontiguousarray(np.stack([sample[key] for sample in samples])) for key in samples[0]}
@@ -153,7 +162,7 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
     if flipped:
         pictures = {key: picture[..., ::-1] for key, picture in pictures.items()}
     palette, target, swapped = _palette(data, index, rng)
-    look_present = not swapped and rng.random() >= LOOK_DROPPED
+    look_present = bool(data.look_known[index]) and not swapped and rng.random() >= LOOK_DROPPED
     look = (data.look_flipped if flipped else data.look)[index] * look_present
     return pictures | {
         "palette": palette,
@@ -162,7 +171,14 @@ def _sample(data: FaceData, index: int, rng: np.random.Generator, size: int, man
         "roughness": np.float32(sketch.roughness),
         "swapped": np.float32(swapped),
         "look_present": np.float32(look_present),
+        "traits": _traits(data.traits[index], rng),
     }
+
+
+def _traits(known: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """(2,) as asked for: smoothed, and left open at times."""
+    smoothed = np.clip(known + rng.normal(0, (AGE_NOISE, GENDER_NOISE)), 0, (MAX_AGE, 1))
+    return np.where(rng.random(len(TRAITS)) < TRAIT_DROPPED, np.nan, smoothed).astype(np.float32)
 
 
 def _displacement(portrait: Portrait, rng: np.random.Generator) -> Displacement:

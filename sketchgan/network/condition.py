@@ -1,4 +1,4 @@
-"""What steers a generation beside the sketch: fidelity, palette, look."""
+"""What steers a generation beside the sketch: fidelity, palette, look, age and gender."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 
 PALETTE_PARTS = ("skin", "hair", "lips", "eyes", "background")
 LOOK_SIZE = 16
-CONDITION_SIZE = 1 + 4 * len(PALETTE_PARTS) + LOOK_SIZE + 1
+TRAITS = ("age", "gender")  # years; 0 masculine to 1 feminine
+# What networks from before the traits are told; the traits stand behind it.
+BASE_SIZE = 1 + 4 * len(PALETTE_PARTS) + LOOK_SIZE + 1
+CONDITION_SIZE = BASE_SIZE + 2 * len(TRAITS)
+MAX_AGE = 100
 MAX_SEED = 2**32 - 1
 # Looks are drawn closer to the middle than the training photos lie: fewer odd faces for a little less variety
 # (the truncation trick, Brock et al. 2019).
@@ -70,18 +74,24 @@ class PalettePrior:
 class Condition:
     """One person's settings: fidelity 0 (trust the idea) to 1 (obey every line), a seed, colours as RGB 0..255.
 
-    Raises ValueError for a value outside its range.
+    Age in years and gender, 0 masculine to 1 feminine, are what the drawing says where they are None. Raises
+    ValueError for a value outside its range.
     """
 
     fidelity: float = 0.8
     seed: int = 0
     palette: tuple[RGB | None, ...] = (None,) * len(PALETTE_PARTS)
+    age: float | None = None
+    gender: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.fidelity <= 1:
             raise ValueError(f"fidelity is {self.fidelity}, wanted 0 to 1")
         if not 0 <= self.seed <= MAX_SEED:
             raise ValueError(f"seed is {self.seed}, wanted 0 to {MAX_SEED}")
+        for name, value, most in (("age", self.age, MAX_AGE), ("gender", self.gender, 1)):
+            if value is not None and not 0 <= value <= most:
+                raise ValueError(f"{name} is {value}, wanted 0 to {most}")
         if len(self.palette) != len(PALETTE_PARTS):
             raise ValueError(f"the palette has {len(self.palette)} entries, wanted {len(PALETTE_PARTS)}")
         for colour in self.palette:
@@ -96,7 +106,8 @@ class Condition:
                 asked[part] = (*rgb_to_lab(colour), 1)
         palette = prior.complete(asked, self.seed)[None]
         roughness, has_look = np.array([1 - self.fidelity]), np.ones(1)
-        return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look).reshape(-1)
+        traits = np.array([[np.nan if trait is None else trait for trait in (self.age, self.gender)]])
+        return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look, traits).reshape(-1)
 
 
 def encode_conditions(
@@ -104,17 +115,27 @@ def encode_conditions(
     palette_lab: NDArray[np.floating],
     look: NDArray[np.floating],
     has_look: NDArray[np.floating],
+    traits: NDArray[np.floating] | None = None,
 ) -> NDArray[np.float32]:
     """Bring a batch to about unit scale, (B, CONDITION_SIZE).
 
     `roughness` (B,) is 1 - fidelity; `palette_lab` (B, parts, 4) holds L 0..100, a, b and present 0 or 1;
-    `look` is (B, LOOK_SIZE) and counts where `has_look` (B,) is 1.
+    `look` is (B, LOOK_SIZE) and counts where `has_look` (B,) is 1; `traits` (B, 2) is as in TRAITS, NaN where it is
+    open, and all of it when left out.
     """
     scaled = palette_lab[..., :3] * (1 / 50, 1 / 40, 1 / 40) - (1, 0, 0)
     present = palette_lab[..., 3:]
     palette = np.concatenate([scaled * present, present], -1).reshape(len(roughness), -1)
-    columns = [roughness[:, None], palette, look * has_look[:, None], has_look[:, None]]
+    told = encode_traits(np.full((len(roughness), len(TRAITS)), np.nan) if traits is None else traits)
+    columns = [roughness[:, None], palette, look * has_look[:, None], has_look[:, None], told]
     return np.concatenate(columns, 1).astype(np.float32)
+
+
+def encode_traits(traits: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(B, 2), NaN where open -> (B, 4): each at about unit scale, 0 where it is open, and whether it is given."""
+    given = ~np.isnan(traits)
+    scaled = np.where(given, (traits - (35, 0.5)) / (20, 0.4), 0)
+    return np.stack([scaled, given], -1).reshape(len(traits), -1)
 
 
 def sample_look(seed: int) -> NDArray[np.float32]:

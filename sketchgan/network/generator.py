@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sketchgan.network.checkpoint import Checkpoint
-from sketchgan.network.condition import CONDITION_SIZE
+from sketchgan.network.condition import BASE_SIZE, CONDITION_SIZE
 
 ACTIVATION_GAIN = 2**0.5  # keeps the variance through a leaky ReLU
+
+
+HeadName = Literal["shuffle", "smooth"]
+# What weights are that do not say it.
+EARLIER: dict[str, Any] = {"has_traits": False, "head": "shuffle"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,20 @@ class GeneratorConfig:
     attention_grids: int = 2
     style_size: int = 128
     head_channels: int = 32
+    has_traits: bool = True  # takes age and gender
+    head: HeadName = "shuffle"
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> GeneratorConfig:
-        """Raises ValueError for unknown or missing fields."""
+        """Raises ValueError for unknown or missing fields; those that came later may be missing."""
+        values = EARLIER | values
         if set(values) != set(cls.__slots__):
             raise ValueError(f"the generator's config has fields {sorted(values)}, wanted {sorted(cls.__slots__)}")
         return cls(**{**values, "channels": tuple(values["channels"])})
+
+    @property
+    def condition_size(self) -> int:
+        return CONDITION_SIZE if self.has_traits else BASE_SIZE
 
     def to_dict(self) -> dict[str, Any]:
         return {**asdict(self), "channels": list(self.channels)}
@@ -132,7 +144,7 @@ class DecoderStage(nn.Module):
         return grown
 
 
-class Head(nn.Module):
+class ShuffleHead(nn.Module):
     """From the finest grid to pixels in two shuffles; the 3x3 between them cures the grid of one big shuffle."""
 
     def __init__(self, channels: int, hidden: int, patch: int) -> None:
@@ -149,8 +161,41 @@ class Head(nn.Module):
         return torch.tanh(F.pixel_shuffle(self.colour(x), 2).float())
 
 
+class SmoothHead(nn.Module):
+    """From the finest grid to half size in one shuffle, from there bilinear; 3x3s on the full grid add the detail.
+
+    A last shuffle gives the four pixels of a cell weights of their own, which leaves a weave in dark hair.
+    """
+
+    def __init__(self, channels: int, hidden: int, patch: int) -> None:
+        super().__init__()
+        self.first_factor, fine = patch // 2, hidden // 2
+        self.widen = nn.Conv2d(channels, hidden * self.first_factor**2, 3, padding=1)
+        self.smooth = nn.Conv2d(hidden, hidden, 3, padding=1)
+        self.colour = nn.Conv2d(hidden, 3, 3, padding=1)
+        self.narrow = nn.Conv2d(hidden, fine, 1)
+        self.sharpen = nn.Conv2d(fine, fine, 3, padding=1)
+        self.detail = nn.Conv2d(fine, 3, 3, padding=1)
+        nn.init.normal_(self.colour.weight, 0, 0.02)
+        nn.init.normal_(self.detail.weight, 0, 0.005)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = activate(F.pixel_shuffle(self.widen(activate(x)), self.first_factor))
+        x = activate(self.smooth(x))
+        x = torch.cat([self.colour(x), self.narrow(x)], 1)
+        x = F.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
+        detail = self.detail(activate(self.sharpen(activate(x[:, 3:]))))
+        return torch.tanh((x[:, :3] + detail).float())
+
+
+HEADS = {"shuffle": ShuffleHead, "smooth": SmoothHead}
+
+
 class Generator(nn.Module):
-    """Sketch (B, 1, S, S), ink 1 and paper 0, and condition (B, CONDITION_SIZE) -> photo (B, 3, S, S) in [-1, 1]."""
+    """Sketch (B, 1, S, S), ink 1 and paper 0, and condition (B, CONDITION_SIZE) -> photo (B, 3, S, S) in [-1, 1].
+
+    A network without traits takes the condition's beginning.
+    """
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
@@ -159,7 +204,7 @@ class Generator(nn.Module):
         self.config = config
         widths, style = config.channels, config.style_size
         self.mapping = nn.Sequential(
-            nn.Linear(CONDITION_SIZE, style), nn.LeakyReLU(0.2), nn.Linear(style, style), nn.LeakyReLU(0.2)
+            nn.Linear(config.condition_size, style), nn.LeakyReLU(0.2), nn.Linear(style, style), nn.LeakyReLU(0.2)
         )
         self.stem = nn.Conv2d(config.patch**2, widths[0], 3, padding=1)
         steps = list(itertools.pairwise(widths))
@@ -171,14 +216,14 @@ class Generator(nn.Module):
             DecoderStage(coarse, fine, style, has_attention=0 < len(steps) - level < config.attention_grids)
             for level, (fine, coarse) in enumerate(steps)
         )
-        self.head = Head(widths[0], config.head_channels, config.patch)
+        self.head = HEADS[config.head](widths[0], config.head_channels, config.patch)
 
     def forward(self, sketch: Tensor, condition: Tensor) -> Tensor:
         return self.forward_with_features(sketch, condition)[0]
 
     def forward_with_features(self, sketch: Tensor, condition: Tensor) -> tuple[Tensor, Tensor]:
         """The photo, and the finest features that it is painted from: (B, channels[0], S / patch, S / patch)."""
-        style = self.mapping(condition)
+        style = self.mapping(condition[:, : self.config.condition_size])
         x = self.stem(F.pixel_unshuffle(sketch, self.config.patch))
         skips = []
         for block, down in zip(self.encoder, self.down, strict=True):

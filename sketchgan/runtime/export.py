@@ -66,12 +66,11 @@ def choose_conversion(checkpoint: Checkpoint) -> Callable[[Checkpoint], openvino
 def convert_generator(checkpoint: Checkpoint) -> openvino.Model:
     import torch
 
-    from sketchgan.network.condition import CONDITION_SIZE
     from sketchgan.network.generator import build_generator
 
     generator = build_generator(checkpoint)
     size = generator.config.size
-    example = (torch.zeros(1, 1, size, size), torch.zeros(1, CONDITION_SIZE))
+    example = (torch.zeros(1, 1, size, size), torch.zeros(1, generator.config.condition_size))
     return import_openvino().convert_model(generator, example_input=example, input=[tuple(e.shape) for e in example])
 
 

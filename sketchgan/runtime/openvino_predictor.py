@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sketchgan.imaging import SIZE, photo_to_pixels, sketch_to_ink
+from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import Checkpoint
-from sketchgan.network.condition import CONDITION_SIZE, Condition, PalettePrior
+from sketchgan.network.condition import Condition, PalettePrior
 from sketchgan.runtime.export import import_openvino
 from sketchgan.runtime.predictor import Pixels, check_sketches
 
@@ -69,10 +69,11 @@ class OpenVinoPredictor:
         layout = choose_layout(core, model, memory, threads=threads, streams=streams)
         compiled = core.compile_model(model, "CPU", layout.to_settings())
         self.concurrency = layout.streams
+        self._condition_size = compiled.input(1).shape[1]  # networks from before the traits take the vector's beginning
         self._requests: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
         for _ in range(layout.streams):
             request = compiled.create_infer_request()
-            request.infer(empty_inputs())  # the first one allocates
+            request.infer(empty_inputs(request))  # the first one allocates
             self._requests.put(request)
         logger.info(
             "model=%s runtime=openvino precision=%s streams=%d threads=%d", self.model_version, *asdict(layout).values()
@@ -96,7 +97,8 @@ class OpenVinoPredictor:
             pass
         try:
             for request, (sketch, condition) in zip(requests, pairs, strict=False):
-                request.start_async([sketch_to_ink(sketch)[None, None], condition.to_vector(self._prior)[None]])
+                vector = condition.to_vector(self._prior)[: self._condition_size]
+                request.start_async([sketch_to_ink(sketch)[None, None], vector[None]])
             return [self._finish(request) for request in requests]
         finally:
             for request in requests:
@@ -160,14 +162,14 @@ def run_at_once(requests: Sequence[openvino.InferRequest]) -> float:
     """Milliseconds until all have their picture."""
     start = time.perf_counter()
     for request in requests:
-        request.start_async(empty_inputs())
+        request.start_async(empty_inputs(request))
     for request in requests:
         request.wait()
     return 1000 * (time.perf_counter() - start)
 
 
-def empty_inputs() -> list[np.ndarray[Any, np.dtype[np.float32]]]:
-    return [np.zeros((1, 1, SIZE, SIZE), np.float32), np.zeros((1, CONDITION_SIZE), np.float32)]
+def empty_inputs(request: openvino.InferRequest) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
+    return [np.zeros(tensor.shape, np.float32) for tensor in request.input_tensors]
 
 
 def hash_config(checkpoint: Checkpoint) -> str:

@@ -61,4 +61,5 @@ def condition_vectors(arrays: dict[str, NDArray[np.generic]]) -> NDArray[np.floa
         arrays["palette"].astype(np.float32),
         look,
         arrays["look_present"].astype(np.float32),
+        arrays["traits"].astype(np.float32),
     )

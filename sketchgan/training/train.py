@@ -16,7 +16,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,12 +27,13 @@ from sketchgan.data.dataset import FaceData, Manner, batches
 from sketchgan.evaluation.sheet import write_validation_sheet
 from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.network.condition import PalettePrior
-from sketchgan.network.generator import NETWORKS, Generator
+from sketchgan.network.generator import NETWORKS, Generator, HeadName
 from sketchgan.training import runs
 from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import DiscriminatorName, Recipe, TrainConfig
 from sketchgan.training.distributed import World
+from sketchgan.training.precision import Precision
 from sketchgan.training.trainer import Stats, Trainer
 
 STEPS_A_LINE = 50
@@ -51,6 +52,7 @@ HELP = {
     "workers": "processes that draw",
     "threads": "threads of torch on a CPU",
     "device": "cpu or cuda",
+    "precision": "bf16 autocast or fp32; auto: what a step is faster in here",
     "compile": "compile the networks (GPU)",
     "seed": "of the weights and the drawings",
     "learning_rate": "of Adam, after the warm-up",
@@ -58,7 +60,11 @@ HELP = {
     "adversarial_start": "share of the budget after which the discriminator joins",
     "tick_minutes": "between checkpoints and sheets",
 }
-CHOICES = {"recipe": get_args(Recipe), "discriminator": get_args(DiscriminatorName)}
+CHOICES = {
+    "recipe": get_args(Recipe),
+    "discriminator": get_args(DiscriminatorName),
+    "precision": get_args(Precision),
+}
 AnyTrainer = Trainer | Pix2PixTrainer
 
 
@@ -161,8 +167,10 @@ def parse_arguments(arguments: list[str] | None = None) -> TrainConfig:
         elif option.name != "generator":
             parser.add_argument(name, type=float if option.name == "minutes" else str, required=True, help=help_text)
     parser.add_argument("--network", choices=NETWORKS, default="full", help="size of the generator, without --init")
+    parser.add_argument("--head", choices=get_args(HeadName), default="shuffle", help="how the last pixels are made")
     chosen = vars(parser.parse_args(arguments))
-    return TrainConfig(generator=NETWORKS[chosen.pop("network")], **chosen)
+    generator = replace(NETWORKS[chosen.pop("network")], head=chosen.pop("head"))
+    return TrainConfig(generator=generator, **chosen)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from accounts.belongings import ExportFile
 from accounts.models import TermsAcceptance, User
 from accounts.profile.avatars import set_avatar
 from accounts.profile.export import stream_export
+from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
 from studio.models import Artwork, Peek
@@ -135,11 +136,29 @@ def test_the_owner_learns_that_staff_looked_and_why_but_not_who(artwork: Artwork
     assert "staff@example.com" not in facts
 
 
-def test_a_lost_picture_does_not_stop_the_rest(artwork: Artwork, owner_client: Client):
-    default_storage.delete(artwork.current.photo.name)
-    names = download(owner_client).namelist()
-    assert not any(name.endswith("photo.jpg") for name in names)
+def test_a_lost_picture_does_not_stop_the_rest_and_is_named(artwork: Artwork, owner: User, owner_client: Client):
+    set_avatar(user=owner, data=encode())
+    for name in (artwork.current.photo.name, owner.avatar.name):
+        default_storage.delete(name)
+    archive = download(owner_client)
+    names = archive.namelist()
+    assert not any(name.endswith(("photo.jpg", "avatar.webp")) for name in names)
     assert any(name.endswith("sketch.png") for name in names)
+    lost = [name for name in names if name.endswith(".missing.txt")]
+    assert [name.rpartition("/")[2] for name in lost] == ["avatar.webp.missing.txt", "photo.jpg.missing.txt"]
+    assert b"could not be read" in archive.read(lost[0])
+
+
+def test_a_picture_that_the_storage_refuses_does_not_stop_the_rest(
+    artwork: Artwork, owner_client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(storage: Any, name: str, mode: str = "rb") -> Any:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(WholeFileStorage, "_open", refuse)
+    names = download(owner_client).namelist()
+    assert len([name for name in names if name.endswith(".missing.txt")]) == 3
+    assert any(name.endswith("strokes.json") for name in names)
 
 
 def test_an_account_without_a_drawing_has_an_export_too(outsider_client: Client):

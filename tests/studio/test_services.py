@@ -9,14 +9,14 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError
 from PIL import Image
 
 from inference.errors import BlankSketch, GenerationFailed, InferenceError, InvalidSettings
+from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.models import Artwork, QuotaOverride, Version
-from studio.strokes import checksum, rasterise
+from studio.strokes import canonical_json, checksum, rasterise
 
 DIGITAL_SOURCE_TYPE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
 
@@ -36,7 +36,7 @@ def test_the_first_save_keeps_strokes_settings_and_what_made_the_picture(
     version = artwork.current
     assert (version.number, version.strokes, version.model_version) == (1, line(), "painting-1")
     assert version.settings == {"fidelity": 0.5, "seed": 7, "palette": {"hair": "#aa5500"}}
-    assert version.checksum == checksum(line())
+    assert version.checksum == checksum(canonical_json(line()))
 
 
 def test_the_pictures_are_made_from_the_strokes(owner: AbstractBaseUser, line: Callable[..., dict[str, Any]]):
@@ -159,14 +159,14 @@ def test_a_file_that_cannot_be_written_takes_the_others_along(
     kept_files: Callable[[], list[str]],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    save = FileSystemStorage._save
+    save = WholeFileStorage._save
 
-    def save_no_thumbnail(storage: FileSystemStorage, name: str, content: Any) -> str:
+    def save_no_thumbnail(storage: WholeFileStorage, name: str, content: Any) -> str:
         if "thumbnail" in name:
             raise OSError("disk full")
         return save(storage, name, content)
 
-    monkeypatch.setattr(FileSystemStorage, "_save", save_no_thumbnail)
+    monkeypatch.setattr(WholeFileStorage, "_save", save_no_thumbnail)
     with pytest.raises(OSError, match="disk full"):
         services.create_artwork(owner=owner, strokes=line())
     assert (Artwork.objects.count(), kept_files()) == (0, [])

@@ -1,17 +1,23 @@
 """Usage and quotas: what is shown is what is enforced."""
 
+import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from inference.errors import InferenceError
 from studio import services
-from studio.models import Artwork, QuotaOverride
+from studio.models import Artwork, Draft, QuotaOverride
 from studio.quota import MAX_ARTWORKS, MAX_BYTES, measure_bytes
+from studio.strokes import canonical_json
 
 USAGE, PAGE = "/api/v1/me/usage/", "/accounts/usage/"
 
@@ -58,3 +64,82 @@ def test_a_full_storage_refuses_new_versions_but_not_a_new_title(
             save()
         assert refusal.value.code == "quota_reached"
     assert services.update_artwork(artwork=artwork, title="Still mine").title == "Still mine"
+
+
+DEVICE, WRITER, DRAWING = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
+
+
+def put_draft(client: Client, strokes: Any, device: str = DEVICE, writer: str = WRITER) -> Any:
+    body = {"strokes": strokes, "settings": {}, "drawing": DRAWING, "writer": writer}
+    body["edited_at"] = timezone.now().isoformat()
+    return client.put(f"/api/v1/drafts/{device}/", body, content_type="application/json")
+
+
+def keep(client: Client, strokes: Any) -> Any:
+    body = {"strokes": strokes, "settings": {}, "drawing": DRAWING, "name": "Kept"}
+    return client.post("/api/v1/save-points/", body, content_type="application/json")
+
+
+def allow(owner: User, max_bytes: int) -> None:
+    QuotaOverride.objects.update_or_create(
+        owner=owner, defaults={"max_artworks": 9, "max_bytes": max_bytes, "reason": "test"}
+    )
+
+
+def many(line: Callable[..., dict[str, Any]], count: int) -> dict[str, Any]:
+    return {"version": 1, "strokes": [line(y)["strokes"][0] for y in range(count)]}
+
+
+def test_drafts_and_save_points_count(owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]):
+    size = len(canonical_json(line()))
+    put_draft(owner_client, line())
+    assert measure_bytes(owner) == owner_client.get(USAGE).json()[1]["used"] == size
+    point = keep(owner_client, line()).json()
+    assert 2 * size < measure_bytes(owner) < 2 * size + 2000
+    owner_client.delete(f"/api/v1/save-points/{point['id']}/")
+    assert measure_bytes(owner) == size
+
+
+def test_a_full_storage_keeps_no_more_drafts_says_what_to_do_and_loses_nothing(
+    owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]
+):
+    put_draft(owner_client, many(line, 3))
+    allow(owner, measure_bytes(owner) + 10)
+    for refused in (
+        put_draft(owner_client, many(line, 9)),
+        put_draft(owner_client, line(), device=str(uuid.UUID(int=9))),
+        put_draft(owner_client, line(400), writer=str(uuid.UUID(int=9))),  # the other drawing would be a save point
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (409, "quota_reached")
+        assert "in this browser only. Delete a face or a save point" in refused.json()["message"]
+    assert "Delete a face or a save point" in keep(owner_client, line()).json()["message"]
+    assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == many(line, 3)
+    assert owner_client.get("/api/v1/save-points/").json() == []
+
+
+def test_a_draft_may_shrink_in_a_full_storage(owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]):
+    put_draft(owner_client, many(line, 3))
+    allow(owner, 10)
+    assert put_draft(owner_client, many(line, 2)).status_code == 200
+    assert put_draft(owner_client, many(line, 3)).status_code == 409
+
+
+def test_drafts_leave_no_room_for_a_face(owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]):
+    put_draft(owner_client, many(line, 3))
+    allow(owner, measure_bytes(owner))
+    with pytest.raises(InferenceError, match="a face or a save point"):
+        services.create_artwork(owner=owner, strokes=line())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_kept_before_drafts_counted_is_measured_by_the_migration(
+    owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]
+):
+    put_draft(owner_client, line())
+    Draft.objects.update(size_bytes=0, edited_at=datetime(9999, 1, 1, tzinfo=UTC))
+    migration = import_module("studio.migrations.0006_measure_kept_drawings")
+    migration.measure(apps, None)
+    migration.bring_back_to_the_present(apps, None)
+    draft = Draft.objects.get()
+    assert draft.size_bytes == len(canonical_json(line()))
+    assert draft.edited_at == draft.updated_at

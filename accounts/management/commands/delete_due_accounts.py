@@ -11,5 +11,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         result = delete_due_accounts()
         self.stdout.write(f"Accounts deleted: {result.deleted}.")
+        if result.untold:
+            self.stderr.write(f"Deleted, but the mail that says so could not be sent: {result.untold}.")
         if result.failed:
             raise CommandError(f"Accounts that could not be deleted and will be tried again: {result.failed}.")

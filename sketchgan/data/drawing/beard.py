@@ -32,13 +32,10 @@ class FacialHair:
 
 
 def find(face: Face) -> FacialHair:
-    """Compares chin and upper lip with each side's cheek, in Lab. The weaker side counts: shade falls on one."""
-    sharp = cv2.cvtColor(face.photo.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    lab = cv2.GaussianBlur(sharp, (0, 0), 1.2).astype(np.float32)
-    chin, lip = _zone(face, lm.CHIN), _zone(face, lm.UPPER_LIP)
-    scores = [_side_scores(face, lab, chin, lip, side) for side in (0, 1)]
-    moustache = min(score for _, score in scores)
-    beard = min(score for score, _ in scores) if moustache > MOUSTACHE_WITH_BEARD else 0.0
+    """Nothing where neither score is high enough."""
+    lab, lip = _smooth_lab(face), _zone(face, lm.UPPER_LIP)
+    beard, moustache = scores(face)
+    beard = beard if moustache > MOUSTACHE_WITH_BEARD else 0.0
     none = np.zeros((SIDE, SIDE), np.uint8)
     if beard <= BEARD_AT and moustache <= MOUSTACHE_AT:
         return FacialHair(none, none)
@@ -51,6 +48,21 @@ def find(face: Face) -> FacialHair:
         beard_fullness=beard / BEARD_AT,
         moustache_fullness=moustache / MOUSTACHE_AT,
     )
+
+
+def scores(face: Face) -> tuple[float, float]:
+    """Beard and moustache: chin and upper lip compared with each side's cheek, in Lab.
+
+    The weaker side counts: shade falls on one.
+    """
+    lab, chin, lip = _smooth_lab(face), _zone(face, lm.CHIN), _zone(face, lm.UPPER_LIP)
+    beards, moustaches = zip(*(_side_scores(face, lab, chin, lip, side) for side in (0, 1)), strict=True)
+    return min(beards), min(moustaches)
+
+
+def _smooth_lab(face: Face) -> Lab:
+    sharp = cv2.cvtColor(face.photo.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return cv2.GaussianBlur(sharp, (0, 0), 1.2).astype(np.float32)
 
 
 def _side_scores(face: Face, lab: Lab, chin: Mask, lip: Mask, side: int) -> tuple[float, float]:

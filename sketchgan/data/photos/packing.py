@@ -6,7 +6,7 @@ import multiprocessing
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sketchgan.data.drawing import accessories, tracing
 from sketchgan.data.drawing.geometry import SIDE, Face, Geometry
 from sketchgan.data.photos import look, palette
+from sketchgan.data.photos.knowledge import Knowledge
 from sketchgan.data.photos.manifest import Photo, read_photo, shrink
 from sketchgan.data.photos.records import annotation_shards
 
@@ -106,18 +107,30 @@ def validation_files(photos: Sequence[Photo], count: int = VALIDATION) -> frozen
     )
 
 
-def write_pack(items: Sequence[Item], photos: Sequence[Photo], out: Path, validation: int = VALIDATION) -> None:
+def write_pack(
+    items: Sequence[Item],
+    photos: Sequence[Photo],
+    out: Path,
+    validation: int = VALIDATION,
+    *,
+    never_held_out: Collection[str] = (),
+    knowledge: Knowledge | None = None,
+) -> None:
     """Writes all arrays and `index.csv` into the new folder `out`. Raises ValueError when none is left to train on."""
+    knowledge = knowledge or Knowledge()
     if len(items) <= validation:
         raise ValueError(
             f"{len(items)} photos leave none for training beside {validation}: pass a smaller --validation."
         )
     out.mkdir(parents=True)
     by_file = {photo.file: photo for photo in photos}
-    held_out = validation_files([by_file[item.file] for item in items], validation)
+    splittable = [by_file[item.file] for item in items if item.file not in never_held_out]
+    held_out = validation_files(splittable, validation)
     train = np.flatnonzero([item.file not in held_out for item in items])
     arrays = {name: np.stack([item.arrays[name] for item in items]) for name in items[0].arrays}
-    for name, array in (arrays | _looks(items, train)).items():
+    arrays["traits"] = knowledge.traits_of([item.file for item in items])
+    looks = _style_looks(items, train, arrays, knowledge) if knowledge.styles else _looks(items, train)
+    for name, array in (arrays | looks).items():
         np.save(out / f"{name}.npy", array)
     _save_geometry(out / "geometry.npz", [item.geometry for item in items])
     _write_index(out / "index.csv", items, by_file, held_out)
@@ -133,7 +146,23 @@ def _looks(items: Sequence[Item], train: NDArray[np.int64]) -> dict[str, NDArray
     explained = look.known(np.concatenate([palettes, palettes]), both, indices)
     descriptors = np.concatenate([np.stack([item.descriptors[side] for item in items]) for side in (0, 1)])
     looks = look.whitened(descriptors, explained, indices)
-    return {"look": looks[: len(items)], "look_flipped": looks[len(items) :]}
+    known = np.ones(len(items), bool)
+    return {"look": looks[: len(items)], "look_flipped": looks[len(items) :], "look_known": known}
+
+
+def _style_looks(
+    items: Sequence[Item], train: NDArray[np.int64], arrays: Mapping[str, NDArray[Any]], knowledge: Knowledge
+) -> dict[str, NDArray[Any]]:
+    """The look of imagined photos: what W says beyond shape, palette, age and gender. The others have none."""
+    known = np.array([item.file in knowledge.styles for item in items])
+    train = train[known[train]]
+    points = arrays["landmarks"][:, ::4, :2].astype(np.float32)
+    traits = arrays["traits"] - np.nanmean(arrays["traits"][train], 0)
+    explained = np.concatenate([look.known(arrays["palette"], points, train), np.nan_to_num(traits)], 1)
+    nothing = np.zeros_like(next(iter(knowledge.styles.values())))
+    styles = np.stack([knowledge.styles.get(item.file, nothing) for item in items])
+    looks = look.whitened(styles, explained, train) * known[:, None]
+    return {"look": looks, "look_flipped": looks, "look_known": known}
 
 
 def _save_geometry(path: Path, geometries: Sequence[Geometry]) -> None:
@@ -157,27 +186,46 @@ def _write_index(path: Path, items: Sequence[Item], by_file: dict[str, Photo], h
             writer.writerow([photo.file, photo.source, photo.licence, split, *(int(flag) for flag in item.flags)])
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder that sketchgan.data.annotate wrote, its photos, and which of them are wanted."""
+
+    annotations: Path
+    photos: Path
+    manifest: Sequence[Photo]
+
+    def jobs(self) -> list[tuple[Path, Path]]:
+        """Raises FileNotFoundError without annotations."""
+        shards = annotation_shards(self.annotations)
+        if not shards:
+            raise FileNotFoundError(
+                f"{self.annotations} holds no annotations: run python -m sketchgan.data.annotate first."
+            )
+        return [(shard, self.photos) for shard in shards]
+
+
 def pack(
-    annotations: Path, photos: Path, manifest: Sequence[Photo], out: Path, processes: int, validation: int = VALIDATION
+    sources: Sequence[Source], out: Path, processes: int, validation: int = VALIDATION, styles: Path | None = None
 ) -> None:
-    """Packs what is both annotated and in `manifest`.
+    """Packs what is both annotated and in a manifest. What is held out comes from the first source.
 
     Raises FileNotFoundError without annotations, FileExistsError when `out` is there, ValueError as write_pack.
     """
-    shards = annotation_shards(annotations)
-    if not shards:
-        raise FileNotFoundError(f"{annotations} holds no annotations: run python -m sketchgan.data.annotate first.")
+    jobs = [job for source in sources for job in source.jobs()]
     if out.exists():
         raise FileExistsError(f"{out} is there already: remove it, or name another folder with --out.")
+    manifest = [photo for source in sources for photo in source.manifest]
     wanted = {photo.file for photo in manifest}
+    knowledge = Knowledge.read([source.annotations for source in sources], styles)
     items: list[Item] = []
     started = time.monotonic()
     with multiprocessing.get_context("spawn").Pool(processes, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        for number, found in enumerate(pool.imap(read_shard, [(shard, photos) for shard in shards]), 1):
+        for number, found in enumerate(pool.imap(read_shard, jobs), 1):
             items += [item for item in found if item.file in wanted]
-            print(f"shard {number}/{len(shards)}, {len(items)} photos, {time.monotonic() - started:.0f} s", flush=True)
+            print(f"shard {number}/{len(jobs)}, {len(items)} photos, {time.monotonic() - started:.0f} s", flush=True)
     half_written = out.with_name(out.name + ".part")
     shutil.rmtree(half_written, ignore_errors=True)
-    write_pack(items, manifest, half_written, validation)
+    later = {photo.file for source in sources[1:] for photo in source.manifest}
+    write_pack(items, manifest, half_written, validation, never_held_out=later, knowledge=knowledge)
     half_written.replace(out)
     print(f"{len(items)} photos are packed in {out}.", flush=True)

@@ -5,6 +5,7 @@ import { request } from "../live/requests.js";
 
 const DELAY_MS = 4_000;
 const RETRY_MS = 15_000;
+const FULL_RETRY_MS = 5 * 60_000; // somebody has to make room first
 const LEAST_SHARED = 100; // a shorter drawing is sent whole
 
 export class DraftSync {
@@ -13,21 +14,24 @@ export class DraftSync {
   #read;
   #onKept;
   #onLogin;
+  #onFull;
   #signal;
   #clock;
   #timer = null;
   #isDirty = false;
   #isSending = false;
   #isStopped = false;
+  #isFull = false;
   #sent = null; // {drawing, edited_at, strokes} that the server holds
 
-  /** `read()` gives the body of the request; `onKept(savePoint)`: another drawing gave way; `onLogin()`: the login has ended. */
-  constructor({ url, csrfToken, read, onKept, onLogin, signal, clock = globalThis }) {
+  /** `read()` gives the body of the request; `onKept(savePoint)`: another drawing gave way; `onLogin()`: the login has ended; `onFull(sentence)`: there is no room, told once. */
+  constructor({ url, csrfToken, read, onKept, onLogin, onFull, signal, clock = globalThis }) {
     this.#url = url;
     this.#csrfToken = csrfToken;
     this.#read = read;
     this.#onKept = onKept;
     this.#onLogin = onLogin;
+    this.#onFull = onFull;
     this.#signal = signal;
     this.#clock = clock;
     signal.addEventListener("abort", () => clock.clearTimeout(this.#timer), { once: true });
@@ -73,8 +77,9 @@ export class DraftSync {
     try {
       const body = this.#read();
       const strokes = [...body.strokes.strokes];
-      const { is_current: isCurrent, kept } = await request({ ...this.#toRequest(body), url: this.#url, csrfToken: this.#csrfToken, signal: this.#signal });
-      this.#sent = isCurrent ? { drawing: body.drawing, edited_at: body.edited_at, strokes } : null;
+      const { is_current: isCurrent, kept, edited_at } = await request({ ...this.#toRequest(body), url: this.#url, csrfToken: this.#csrfToken, signal: this.#signal });
+      this.#sent = isCurrent ? { drawing: body.drawing, edited_at, strokes } : null;
+      this.#isFull = false;
       if (kept) this.#onKept(kept);
       return DELAY_MS;
     } catch (error) {
@@ -83,7 +88,13 @@ export class DraftSync {
       if (error.code === "out_of_step") return 0;
       this.#isStopped = this.#signal.aborted || Boolean(error.needsLogin) || error.code === "invalid";
       if (error.needsLogin) this.#onLogin();
-      return RETRY_MS;
+      return error.code === "quota_reached" ? this.#waitForRoom(error.message) : RETRY_MS;
     }
+  }
+
+  #waitForRoom(sentence) {
+    if (!this.#isFull) this.#onFull(sentence);
+    this.#isFull = true;
+    return FULL_RETRY_MS;
   }
 }

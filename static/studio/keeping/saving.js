@@ -3,7 +3,7 @@
 import { gettext } from "../../js/i18n.js";
 import { RequestError } from "../live/requests.js";
 import { VISITOR } from "./adoption.js";
-import { saveArtwork } from "./artworks.js";
+import { SaveKeys, saveArtwork } from "./artworks.js";
 
 export class Saver {
   #config;
@@ -12,6 +12,7 @@ export class Saver {
   #keep;
   #getSettings;
   #signal;
+  #keys = new SaveKeys();
   #isSaving = false;
   #button = document.getElementById("save");
   #label = document.getElementById("save-label");
@@ -57,6 +58,7 @@ export class Saver {
     const artwork = await saveArtwork({
       ...this.#config,
       artworkId: this.#drawing.artworkId,
+      key: this.#keys.keyOf(this.#drawing),
       strokes: this.#drawing.history.toDocument(),
       settings: this.#getSettings(),
       signal: this.#signal,

@@ -102,6 +102,7 @@ export class ServerCopies {
       read: () => ({ ...this.#toBody(), writer: this.#writer, edited_at: new Date().toISOString() }),
       onKept: ({ drawing }) => drawing === this.#drawing.id && this.#toasts.show(GAVE_WAY),
       onLogin: () => this.#toasts.show(LOGIN_ENDED, { action: { label: gettext("Log in"), href: this.#config.loginUrl }, isLasting: true }),
+      onFull: (sentence) => this.#toasts.show(sentence, { kind: "error" }),
       signal: this.#signal,
     });
   }

@@ -29,8 +29,8 @@ export function requestPicture(options) {
   return ask(options, (response) => response.blob());
 }
 
-async function ask({ method, url, body, csrfToken, signal }, read) {
-  const options = { method, headers: { Accept: "application/json", "X-CSRFToken": csrfToken }, body, credentials: "same-origin" };
+async function ask({ method, url, headers, body, csrfToken, signal }, read) {
+  const options = { method, headers: { Accept: "application/json", "X-CSRFToken": csrfToken, ...headers }, body, credentials: "same-origin" };
   if (body !== undefined && !(body instanceof FormData)) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);

@@ -1,5 +1,6 @@
 """/accounts/data/delete/ and /api/v1/me/deletion/: asked for twice, announced, and undone by a login."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -139,3 +140,44 @@ def test_deleting_needs_the_csrf_token(browser: Client, person: User) -> None:
     assert browser.post(API, content_type="application/json").status_code == 403
     person.refresh_from_db()
     assert person.deletion_due_at is None
+
+
+@pytest.fixture
+def mail_server_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ConnectionRefusedError("The mail server does not answer.")
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+
+
+def test_an_account_that_is_deleted_counts_as_deleted_when_only_the_mail_fails(
+    person: User, mail_server_is_away: None
+) -> None:
+    User.objects.filter(pk=person.pk).update(deletion_due_at=timezone.now() - timedelta(seconds=1))
+    said, complained = io.StringIO(), io.StringIO()
+    call_command("delete_due_accounts", stdout=said, stderr=complained)
+    assert not User.objects.exists()
+    assert said.getvalue() == "Accounts deleted: 1.\n"
+    assert "the mail that says so could not be sent: 1" in complained.getvalue()
+
+
+def test_a_deletion_is_scheduled_and_undone_when_only_the_mails_fail(
+    browser: Client, person: User, mail_server_is_away: None
+) -> None:
+    confirm_password(browser)
+    assert browser.post(PAGE).status_code == 302
+    person.refresh_from_db()
+    assert person.deletion_due_at is not None
+    assert log_in(Client(), person).status_code == 200
+    person.refresh_from_db()
+    assert person.deletion_due_at is None
+
+
+def test_a_password_is_changed_when_only_the_mail_about_it_fails(
+    browser: Client, person: User, mail_server_is_away: None
+) -> None:
+    new = "another-long-secret-of-ours"
+    body = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert browser.post("/accounts/password/change/", body).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password(new)

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { saveArtwork } from "../../../static/studio/keeping/artworks.js";
+import { SaveKeys, saveArtwork } from "../../../static/studio/keeping/artworks.js";
 import { RequestError } from "../../../static/studio/live/requests.js";
 
 const strokes = { version: 1, strokes: [] };
@@ -14,7 +14,7 @@ async function openGallery(t, ...answers) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const chunks = await request.toArray();
-    requests.push({ method: request.method, url: request.url, token: request.headers["x-csrftoken"], body: JSON.parse(Buffer.concat(chunks)) });
+    requests.push({ method: request.method, url: request.url, token: request.headers["x-csrftoken"], key: request.headers["idempotency-key"], body: JSON.parse(Buffer.concat(chunks)) });
     const [status, body] = answers.shift();
     response.writeHead(status, { "Content-Type": "application/json" }).end(typeof body === "string" ? body : JSON.stringify(body));
   });
@@ -24,12 +24,12 @@ async function openGallery(t, ...answers) {
   return { requests, artworksUrl: `http://localhost:${server.address().port}/artworks/` };
 }
 
-const save = (artworksUrl, artworkId = null) => saveArtwork({ artworksUrl, artworkId, strokes, settings, csrfToken: "token" });
+const save = (artworksUrl, artworkId = null) => saveArtwork({ artworksUrl, artworkId, key: "k", strokes, settings, csrfToken: "token" });
 
 test("a new drawing is posted with its settings and the token", async (t) => {
   const { requests, artworksUrl } = await openGallery(t, [201, { id: "a" }]);
   assert.deepEqual(await save(artworksUrl), { id: "a" });
-  assert.deepEqual(requests, [{ method: "POST", url: "/artworks/", token: "token", body: { strokes, settings } }]);
+  assert.deepEqual(requests, [{ method: "POST", url: "/artworks/", token: "token", key: "k", body: { strokes, settings } }]);
 });
 
 test("a drawing saved before becomes a new version of the same artwork", async (t) => {
@@ -109,4 +109,12 @@ test("leaving the page ends the request", async (t) => {
   const { artworksUrl } = await openGallery(t, [201, {}]);
   const request = saveArtwork({ artworksUrl, artworkId: null, strokes, settings, csrfToken: "", signal: AbortSignal.abort() });
   await assert.rejects(request, { name: "AbortError" });
+});
+
+test("a drawing is sent again under the same key until it changes", () => {
+  const keys = new SaveKeys();
+  const first = keys.keyOf({ id: "a", revision: 1 });
+  assert.equal(keys.keyOf({ id: "a", revision: 1 }), first);
+  const others = [keys.keyOf({ id: "a", revision: 2 }), keys.keyOf({ id: "b", revision: 2 })];
+  assert.equal(new Set([first, ...others]).size, 3);
 });

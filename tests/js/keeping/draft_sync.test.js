@@ -32,7 +32,7 @@ async function openDesk(t, ...answers) {
   const server = createServer(async (request, response) => {
     received.push({ method: request.method, ...JSON.parse(Buffer.concat(await request.toArray())) });
     const [status, body] = answers.shift();
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify({ edited_at: received.at(-1).edited_at, ...body }));
   });
   server.listen(0, "localhost");
   await once(server, "listening");
@@ -42,7 +42,7 @@ async function openDesk(t, ...answers) {
   let revision = 0;
   const sync = new DraftSync({
     url: `http://localhost:${server.address().port}/`, csrfToken: "t", read: () => ({ edited_at: ++revision, drawing: desk.drawing, strokes: { version: 1, strokes: desk.strokes } }),
-    onKept: (kept) => told.push(kept), onLogin: () => told.push("login"), signal: new AbortController().signal, clock,
+    onKept: (kept) => told.push(kept), onLogin: () => told.push("login"), onFull: (sentence) => told.push(sentence), signal: new AbortController().signal, clock,
   });
   return { sync, clock, received, told, desk };
 }
@@ -148,4 +148,32 @@ test("ids are UUIDs, each another", () => {
   const ids = Array.from({ length: 50 }, newId);
   assert.equal(new Set(ids).size, 50);
   for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("where there is no room it says so once, and tries again when somebody may have made some", async (t) => {
+  const full = [409, { code: "quota_reached", message: "Full." }];
+  const { sync, clock, received, told } = await openDesk(t, full, full, KEPT, full);
+  for (const expected of [["Full."], ["Full."]]) {
+    sync.changed();
+    await clock.run();
+    assert.deepEqual(told, expected);
+    assert.deepEqual(clock.waitingMs, [5 * 60_000]);
+  }
+  await clock.run();
+  assert.deepEqual([received.length, clock.waitingMs], [3, []]);
+  sync.changed();
+  await clock.run();
+  assert.deepEqual(told, ["Full.", "Full."]);
+});
+
+test("the end of a draft follows the time at which the server dates it", async (t) => {
+  const strokes = Array.from({ length: 120 }, (_, x) => ({ tool: "pen", size: 1, points: [[x, 0, 0.5, 0]] }));
+  const { sync, clock, received, desk } = await openDesk(t, [200, { is_current: true, kept: null, edited_at: "now" }], KEPT);
+  desk.strokes = strokes;
+  sync.changed();
+  await clock.run();
+  desk.strokes = [...strokes, { ...strokes[0] }];
+  sync.changed();
+  await clock.run();
+  assert.deepEqual([received[1].method, received[1].base, received[1].kept_strokes], ["PATCH", "now", 120]);
 });

@@ -10,7 +10,7 @@ import pytest
 
 from sketchgan.data.altering.warp import SIDE
 from sketchgan.data.contact_sheet import CELL, contact_sheet
-from sketchgan.data.dataset import OVERSAMPLED, Batch, FaceData, batches, make_batch
+from sketchgan.data.dataset import AGE_NOISE, OVERSAMPLED, TRAIT_DROPPED, Batch, FaceData, batches, make_batch
 from sketchgan.data.photos.packing import FLAGS
 
 SHAPES = {
@@ -24,6 +24,7 @@ SHAPES = {
     "roughness": ((), np.float32),
     "swapped": ((), np.float32),
     "look_present": ((), np.float32),
+    "traits": ((2,), np.float32),
 }
 
 
@@ -77,6 +78,7 @@ def test_most_drawings_are_of_the_person_with_other_proportions(data: FaceData, 
     assert 0.1 < np.mean(same) < 0.3
 
 
+@pytest.mark.slow
 def test_some_faces_are_smaller_or_larger_or_beside_the_middle(data: FaceData):
     """The eyes' and lips' masks tell where a face is; its proportions alone move it by a few pixels."""
     index = next(int(i) for i in data.train if data.portrait(int(i)).palette_masks()[2].any())
@@ -92,6 +94,28 @@ def test_a_quarter_is_swapped_and_its_look_is_never_given(batch: Batch):
     assert not batch["look_present"][swapped].any()
     assert not batch["look"][batch["look_present"] == 0].any()
     assert 0.6 < batch["look_present"][~swapped].mean() < 0.8
+
+
+def test_an_unknown_look_is_never_given(data: FaceData):
+    index = data.train[0]
+    unknown = replace(data, look_known=np.arange(len(data)) != index)
+    batch = make_batch(unknown, np.full(20, index), np.random.default_rng(0))
+    assert not batch["look_present"].any()
+    assert not batch["look"].any()
+
+
+def test_age_and_gender_are_smoothed_and_left_open_at_times(data: FaceData):
+    index = int(data.train[0])
+    known = replace(data, traits=np.full((len(data), 2), (40, 0.97), np.float32))
+    asked = make_batch(known, np.full(240, index), np.random.default_rng(0), manner="edges")["traits"]
+    assert np.isnan(asked).mean(0) == pytest.approx(TRAIT_DROPPED, abs=0.1)
+    assert np.nanmean(asked[:, 0]) == pytest.approx(40, abs=1.5)
+    assert np.nanstd(asked[:, 0]) == pytest.approx(AGE_NOISE, abs=1)
+    assert 0.7 < np.nanmin(asked[:, 1]) < np.nanmax(asked[:, 1]) <= 1
+
+
+def test_an_unknown_age_stays_open(batch: Batch):
+    assert np.isnan(batch["traits"]).all()
 
 
 def test_a_swap_asks_for_another_photos_colours_and_shows_them(data: FaceData, batch: Batch):
@@ -116,6 +140,7 @@ def test_palettes_are_dropped_entry_by_entry_and_whole(batch: Batch):
     assert not batch["palette"][present == 0].any()
 
 
+@pytest.mark.slow
 def test_a_part_that_is_not_shown_gets_a_colour_all_the_same_and_is_not_asked_for(data: FaceData):
     hair, bare = 1, data.palette.copy()
     bare[data.train[0], hair] = 0
@@ -133,7 +158,8 @@ def test_sketches_of_one_photo_differ(batch: Batch):
 
 def test_a_batch_is_repeatable(data: FaceData):
     first, second = (make_batch(data, data.train[:4], np.random.default_rng(5)) for _ in range(2))
-    assert all((first[key] == second[key]).all() for key in first)
+    for key, values in first.items():
+        np.testing.assert_array_equal(values, second[key])
 
 
 def test_sketches_can_be_asked_for_smaller(data: FaceData):

@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sketchgan.network.condition import (
+    BASE_SIZE,
     CONDITION_SIZE,
     LOOK_SIZE,
     Condition,
@@ -28,6 +29,21 @@ def test_the_same_seed_gives_the_same_look_and_another_seed_another() -> None:
 
 def test_fidelity_is_one_minus_roughness() -> None:
     assert Condition(fidelity=0.25).to_vector(PRIOR)[0] == pytest.approx(0.75)
+
+
+def traits_of(condition: Condition) -> list[float]:
+    """Age, whether it is given, gender, whether it is given."""
+    return condition.to_vector(PRIOR)[BASE_SIZE:].tolist()
+
+
+def test_an_open_age_and_gender_are_nothing() -> None:
+    assert traits_of(Condition()) == [0, 0, 0, 0]
+
+
+def test_a_given_age_and_gender_stand_behind_all_else() -> None:
+    assert traits_of(Condition(age=75)) == [2, 1, 0, 0]
+    assert traits_of(Condition(age=35, gender=0.9)) == pytest.approx([0, 1, 1, 1])
+    assert np.array_equal(Condition(age=75).to_vector(PRIOR)[:BASE_SIZE], Condition().to_vector(PRIOR)[:BASE_SIZE])
 
 
 def palette_of(condition: Condition, prior: PalettePrior = PRIOR) -> NDArray[np.float32]:
@@ -99,6 +115,14 @@ def test_a_batch_is_encoded_as_each_alone() -> None:
     assert not batch[1, 21:].any()
 
 
+def test_traits_are_encoded_each_alone() -> None:
+    traits = np.array([[75, np.nan], [np.nan, 0.1], [np.nan, np.nan]])
+    blank = (np.zeros(3), np.zeros((3, 5, 4)), np.zeros((3, LOOK_SIZE)), np.zeros(3))
+    assert encode_conditions(*blank, traits)[:, BASE_SIZE:] == pytest.approx(
+        np.array([[2, 1, 0, 0], [0, 0, -1, 1], [0, 0, 0, 0]])
+    )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -108,8 +132,11 @@ def test_a_batch_is_encoded_as_each_alone() -> None:
         {"seed": 2**32},
         {"palette": (None,)},
         {"palette": ((0, 0, 300), None, None, None, None)},
+        {"age": -1},
+        {"age": float("nan")},
+        {"gender": 1.5},
     ],
 )
 def test_values_out_of_range_are_refused(arguments: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"fidelity|seed|palette"):
+    with pytest.raises(ValueError, match=r"fidelity|seed|palette|age|gender"):
         Condition(**arguments)  # type: ignore[arg-type]

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
-from sketchgan.network.condition import CONDITION_SIZE
+from sketchgan.network.condition import BASE_SIZE, CONDITION_SIZE
 from sketchgan.network.generator import Generator, GeneratorConfig
+from tests.sketchgan.conftest import TINY
 
 
 def random_inputs(count: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -56,6 +59,31 @@ def test_a_config_survives_json_and_refuses_strange_fields() -> None:
     assert GeneratorConfig.from_dict(config.to_dict()) == config
     with pytest.raises(ValueError, match="fields"):
         GeneratorConfig.from_dict({"size": 256})
+
+
+def test_a_config_from_before_the_traits_is_that_of_a_network_without() -> None:
+    values = GeneratorConfig().to_dict()
+    del values["has_traits"], values["head"]
+    old = GeneratorConfig.from_dict(values)
+    assert (old.has_traits, old.head, old.condition_size) == (False, "shuffle", BASE_SIZE)
+
+
+def test_a_network_without_traits_does_not_see_them() -> None:
+    old = Generator(replace(TINY, has_traits=False)).eval()
+    sketches, conditions = random_inputs(1)
+    other = conditions.clone()
+    other[:, BASE_SIZE:] = 7
+    with torch.no_grad():
+        assert torch.equal(old(sketches, conditions), old(sketches, other))
+        assert torch.equal(old(sketches, conditions), old(sketches, conditions[:, :BASE_SIZE]))
+
+
+def test_the_smooth_head_paints_and_every_parameter_learns() -> None:
+    generator = Generator(replace(TINY, head="smooth"))
+    photo = generator.head(torch.randn(2, TINY.channels[0], 64, 64))
+    photo.square().mean().backward()
+    assert photo.shape == (2, 3, 256, 256)
+    assert all(parameter.grad.any() for parameter in generator.head.parameters())
 
 
 def test_an_odd_patch_is_refused() -> None:

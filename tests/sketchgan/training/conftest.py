@@ -13,7 +13,15 @@ from tests.sketchgan.conftest import TINY
 @pytest.fixture
 def config(squeezenet: Path) -> TrainConfig:
     return TrainConfig(
-        "", "", str(squeezenet), minutes=10, batch_size=2, warm_up_steps=1, learning_rate=2e-3, generator=TINY
+        "",
+        "",
+        str(squeezenet),
+        minutes=10,
+        batch_size=2,
+        precision="fp32",  # the same everywhere; few processors are fast in bf16
+        warm_up_steps=1,
+        learning_rate=2e-3,
+        generator=TINY,
     )
 
 
@@ -29,6 +37,7 @@ def random_arrays(count: int = 2) -> dict[str, NDArray[np.generic]]:
         "palette_masks": rng.random((count, 5, 128, 128)) < 0.2,
         "look": np.zeros((count, 16), np.float32),
         "look_present": np.ones(count, np.float32),
+        "traits": np.full((count, 2), np.nan, np.float32),
         "labels": rng.integers(0, 19, (count, 128, 128), np.uint8),
     }
 

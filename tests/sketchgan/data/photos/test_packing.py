@@ -1,4 +1,5 @@
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ from sketchgan.data.dataset import FaceData
 from sketchgan.data.drawing.geometry import Face
 from sketchgan.data.drawing.tracing import trace
 from sketchgan.data.photos import packing
+from sketchgan.data.photos.attributes import write_attributes
 from sketchgan.data.photos.manifest import Photo, PhotoError, read_manifest, read_photo
 from tests.sketchgan.data.conftest import schematic_landmarks, write_annotated_photos
 
@@ -62,9 +64,66 @@ def test_stored_arrays_have_their_documented_shapes(pack_folder: Path):
         "rgb": (5, 3),
         "look": (16,),
         "look_flipped": (16,),
+        "look_known": (),
+        "traits": (2,),
         "landmarks": (478, 3),
         "blendshapes": (3,),
     }
+
+
+@pytest.fixture(scope="module")
+def two_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack of 12 photos and of 12 imagined ones, whose age and W are known; 3 of the first are held out."""
+    folder = tmp_path_factory.mktemp("two")
+    sources, styles = [], folder / "styles"
+    styles.mkdir()
+    for name in ("first", "later"):
+        (folder / name).mkdir()
+        annotations, photos, manifest = write_annotated_photos(folder / name, 12)
+        sources.append(packing.Source(annotations, photos, manifest))
+    _rename(sources[1].annotations, "imagined")
+    for path in sources[1].photos.iterdir():
+        path.rename(path.with_name(path.name.replace("face", "imagined")))
+    later = [Photo(photo.file.replace("face", "imagined"), "imagined", "other") for photo in sources[1].manifest]
+    sources[1] = replace(sources[1], manifest=later)
+    write_attributes(
+        sources[1].annotations, {photo.file: {"age": 20.0 + i, "female": 0.5} for i, photo in enumerate(later)}
+    )
+    fine = np.random.default_rng(0).standard_normal((12, 512)).astype(np.float32)
+    np.savez(styles / "00000.npz", files=np.array([photo.file for photo in later]), coarse=fine, fine=fine)
+    packing.pack(sources, folder / "pack", processes=1, validation=3, styles=styles)
+    return folder / "pack"
+
+
+def _rename(annotations: Path, name: str) -> None:
+    path = annotations / "shard_0000.npz"
+    with np.load(path) as stored:
+        notes = {key: stored[key] for key in stored.files}
+    notes["files"] = np.array([file.replace("face", name) for file in notes["files"].tolist()])
+    np.savez(path, **notes)
+
+
+def test_what_is_held_out_comes_from_the_first_folder(two_sources: Path):
+    data = FaceData.open(two_sources)
+    assert len(data) == 24
+    assert len(data.val) == 3
+    assert all(data.files[index].startswith("face") for index in data.val)
+
+
+def test_age_and_gender_are_known_where_they_were_estimated(two_sources: Path):
+    data = FaceData.open(two_sources)
+    imagined = np.array([file.startswith("imagined") for file in data.files])
+    assert data.traits[imagined, 0].tolist() == list(range(20, 32))
+    assert np.isnan(data.traits[~imagined]).all()
+
+
+def test_the_look_of_an_imagined_photo_is_of_its_style_and_no_other_photo_has_one(two_sources: Path):
+    data = FaceData.open(two_sources)
+    imagined = np.array([file.startswith("imagined") for file in data.files])
+    assert np.array_equal(data.look_known, imagined)
+    assert not data.look[~imagined].any()
+    assert data.look[imagined].any(1).all()
+    assert np.array_equal(data.look, data.look_flipped)
 
 
 def test_nothing_in_a_pack_needs_pickle(pack_folder: Path):
@@ -85,19 +144,19 @@ def test_geometry_survives_packing_to_an_eighth_of_a_pixel(pack_folder: Path):
 
 def test_packing_shows_the_way_when_annotations_are_missing(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="annotate first"):
-        packing.pack(tmp_path, tmp_path, [], tmp_path / "pack", 1)
+        packing.pack([packing.Source(tmp_path, tmp_path, [])], tmp_path / "pack", 1)
 
 
 def test_packing_replaces_nothing(tmp_path: Path):
     annotations, folder, manifest = write_annotated_photos(tmp_path, 1)
     (tmp_path / "pack").mkdir()
     with pytest.raises(FileExistsError, match="--out"):
-        packing.pack(annotations, folder, manifest, tmp_path / "pack", 1)
+        packing.pack([packing.Source(annotations, folder, manifest)], tmp_path / "pack", 1)
 
 
 def test_photos_of_the_manifest_are_packed_in_other_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     annotations, folder, manifest = write_annotated_photos(tmp_path, 4)
-    packing.pack(annotations, folder, manifest[1:], tmp_path / "pack", 1, validation=1)
+    packing.pack([packing.Source(annotations, folder, manifest[1:])], tmp_path / "pack", 1, validation=1)
     assert len(FaceData.open(tmp_path / "pack")) == 3
     assert "3 photos are packed" in capsys.readouterr().out
     assert not (tmp_path / "pack.part").exists()
