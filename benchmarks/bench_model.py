@@ -35,7 +35,7 @@ GPU_BATCHES = (1, 8, 64)
 def main() -> None:
     arguments = parse_arguments()
     picture = draw_face()
-    sketch = prepare_sketch(decode_image(picture), fit=False)
+    sketch = prepare_sketch(decode_image(picture))
     peer = Peer()
     predictor, load_ms = timed(lambda: load_predictor(arguments.weights, cache_dir=arguments.cache_dir))
     rows = {
@@ -91,10 +91,10 @@ def measure_in_turns(rows: dict[str, Callable[[], Any]], count: int) -> dict[str
 
 def measure_steps(picture: bytes, predictor: Predictor, count: int) -> dict[str, dict[str, Any]]:
     """Milliseconds of what the server does for one live drawing."""
-    sketch = prepare_sketch(decode_image(picture), fit=False)
+    sketch = prepare_sketch(decode_image(picture))
     photo = predictor.predict([sketch], [Condition()])[0]
     steps: dict[str, Callable[[], Any]] = {
-        "decode": lambda: prepare_sketch(decode_image(picture), fit=False),
+        "decode": lambda: prepare_sketch(decode_image(picture)),
         "network": lambda: predictor.predict([sketch], [Condition()]),
         "encode": lambda: encode_jpeg(photo),
     }

@@ -131,7 +131,7 @@ def count_wrong(people: Sequence[Person], predictor: Predictor) -> int:
 
 
 def _expect(person: Person, drawing: int, predictor: Predictor) -> Thumbnail:
-    sketch = prepare_sketch(decode_image(person.pictures[drawing]), fit=False)
+    sketch = prepare_sketch(decode_image(person.pictures[drawing]))
     condition = Condition(fidelity=FIDELITY / 255, seed=person.seed(drawing))
     return _shrink(Image.fromarray(predictor.predict([sketch], [condition])[0]))
 

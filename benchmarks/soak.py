@@ -234,7 +234,7 @@ def count_wrong(checks: list[tuple[bytes, int, np.ndarray]], predictor: Predicto
     """Photos that lie nearer to another drawing's than to their own, as the same model makes them once more."""
     expected = []
     for picture, seed, _ in checks:
-        sketch = prepare_sketch(decode_image(picture), fit=False)
+        sketch = prepare_sketch(decode_image(picture))
         photo = predictor.predict([sketch], [Condition(fidelity=FIDELITY / 255, seed=seed)])[0]
         expected.append(np.asarray(Image.fromarray(photo).resize((32, 32), Image.Resampling.BOX), np.int16))
     everything = np.stack(expected) if expected else np.zeros((0, 32, 32, 3), np.int16)

@@ -10,8 +10,8 @@ from django.conf import settings as site
 from PIL import Image
 
 from inference.errors import ModelUnavailable, gettext_noop
-from inference.provenance import label_as_ai_made
 from sketchgan.imaging import encode_jpeg
+from sketchgan.provenance import label_as_ai_made
 from sketchgan.runtime.enlarging import Enlarger, OpenVinoEnlarger
 
 logger = logging.getLogger(__name__)

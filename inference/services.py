@@ -13,14 +13,15 @@ from PIL import Image
 
 from inference.engine import Priority
 from inference.enlarging import Enlargement
-from inference.errors import InvalidSettings, ModelUnavailable, gettext_noop
+from inference.errors import InvalidSettings, gettext_noop
 from inference.generation import Generation, GenerationSettings
-from inference.provenance import AI_MADE_XMP
 from inference.registry import engines
 from inference.serving import Task
-from inference.uploads import MAX_PIXELS, hold_slot, telling_errors
+from inference.uploads import MAX_PIXELS, hold_room, telling_errors
 from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.provenance import AI_MADE_XMP
 from sketchgan.runtime.enlarging import PHOTO_SIZES
+from sketchgan.scan.paper import read_sketch
 
 __all__ = [
     "AI_MADE_XMP",
@@ -39,7 +40,7 @@ __all__ = [
     "submit_live",
 ]
 
-LIVE_MAX_PIXELS = 512 * 512  # a live frame is the paper, 256 x 256
+LIVE_MAX_PIXELS = 512 * 512  # of the paper as a page sends it, 256 x 256: no more than a megabyte when it is decoded
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
 
@@ -58,7 +59,7 @@ def generate_from_paper(
     priority: Priority = Priority.SAVE,
 ) -> Generation:
     """From the paper as it was drawn, an image or an encoded one. Raises InferenceError."""
-    sketch = functools.partial(_prepare, paper, fit=False, max_pixels=MAX_PIXELS)
+    sketch = functools.partial(_prepare, paper, fit=False, max_pixels=LIVE_MAX_PIXELS)
     return _submit(sketch, owner=owner, settings=settings, priority=priority, time_limit_s=TIME_LIMIT_S).result()
 
 
@@ -109,11 +110,8 @@ def get_model_version() -> str:
 
 
 def check_readiness() -> str:
-    """The version of the model, if pictures can be made with it now. Raises ModelUnavailable."""
-    served = engines.model.get()
-    if not served.engine.is_ready:
-        raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
-    return served.version
+    """The version of the model, if pictures can be made with it now. Raises ModelUnavailable, Busy."""
+    return engines.model.check().version
 
 
 def owner_of(user: AbstractBaseUser) -> str:
@@ -137,11 +135,11 @@ def _submit(
 
 
 def _prepare_upload(data: bytes) -> NDArray[np.uint8]:
-    with hold_slot():
+    with hold_room(data):
         return _prepare(data, fit=True, max_pixels=MAX_PIXELS)
 
 
 def _prepare(picture: Image.Image | bytes, *, fit: bool, max_pixels: int) -> NDArray[np.uint8]:
     with telling_errors():
         image = decode_image(picture, max_pixels=max_pixels) if isinstance(picture, bytes) else picture
-        return prepare_sketch(image, fit=fit)
+        return read_sketch(image) if fit else prepare_sketch(image)

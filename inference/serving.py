@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from inference.engine import Engine, Limits, Priority
 from inference.generation import Generation, Timings
-from inference.provenance import label_as_ai_made
 from inference.result_cache import ResultCache, ResultKey
 from sketchgan.imaging import encode_jpeg
 from sketchgan.network.condition import Condition
+from sketchgan.provenance import label_as_ai_made
 from sketchgan.runtime.predictor import Predictor
 
 logger = logging.getLogger(__name__)

@@ -1,15 +1,17 @@
 """What is common to pictures that people send: how many are read at a time, and how a bad one is told."""
 
 import contextlib
+import io
 import threading
 from collections.abc import Iterator
 
 from django.conf import settings as site
 from django.core.files.uploadedfile import UploadedFile
+from PIL import Image
 
 from inference.errors import BlankSketch, Busy, InferenceError, NotAnImage, TooLarge, TruncatedImage, gettext_noop
 from inference.protocol import MAX_FRAME_BYTES
-from sketchgan.imaging import SketchError
+from sketchgan.imaging import FORMATS, SketchError
 
 MAX_PIXELS = 40_000_000
 AT_A_TIME = 2
@@ -21,19 +23,54 @@ _ERRORS: dict[str, type[InferenceError]] = {
     "too_many_pixels": TooLarge,
     "blank": BlankSketch,
 }
-_slots = threading.BoundedSemaphore(AT_A_TIME)
 
 
-@contextlib.contextmanager
-def hold_slot() -> Iterator[None]:
-    """A large picture takes hundreds of megabytes while it is decoded: only a few at a time. Raises Busy."""
-    if not _slots.acquire(timeout=WAIT_S):
-        sentence = gettext_noop("Several large pictures are being read. Try again in a moment.")
-        raise Busy(sentence, retry_after_s=WAIT_S)
+class Room:
+    """For pictures that are being read: some hundreds of megabytes for a large one, and all of them at once."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = self._pixels = 0
+
+    @contextlib.contextmanager
+    def hold(self, pixels: int) -> Iterator[None]:
+        """Raises Busy."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._has_room(pixels), timeout=WAIT_S):
+                sentence = gettext_noop("Several large pictures are being read. Try again in a moment.")
+                raise Busy(sentence, retry_after_s=WAIT_S)
+            self._add(1, pixels)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._add(-1, -pixels)
+                self._changed.notify_all()
+
+    def _has_room(self, pixels: int) -> bool:
+        return self._count == 0 or (self._count < AT_A_TIME and self._pixels + pixels <= MAX_PIXELS)
+
+    def _add(self, count: int, pixels: int) -> None:
+        self._count += count
+        self._pixels += pixels
+
+
+_room = Room()
+
+
+def hold_room(data: bytes) -> contextlib.AbstractContextManager[None]:
+    """While an encoded picture is decoded and worked on. Raises Busy."""
+    return _room.hold(_count_pixels(data))
+
+
+def _count_pixels(data: bytes) -> int:
+    """As the file says; 0 of what is no picture or too large a one, which its reader refuses."""
     try:
-        yield
-    finally:
-        _slots.release()
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            pixels = image.width * image.height
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return 0
+    return pixels if pixels <= MAX_PIXELS else 0
 
 
 @contextlib.contextmanager

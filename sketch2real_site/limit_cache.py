@@ -3,6 +3,9 @@
 import logging
 import pickle
 import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -22,6 +25,13 @@ class LimitCache(LocMemCache):
     keeps nothing, so that the rest of the site goes on. `add` is refused first, or else a count could get lost after
     its lock.
     """
+
+    # LocMemCache's own, which its types leave out.
+    _cache: OrderedDict[str, bytes]
+    _lock: Lock
+    _has_expired: Callable[[str], bool]
+    _set: Callable[..., None]
+    _delete: Callable[[str], bool]
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)

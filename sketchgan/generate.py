@@ -12,9 +12,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from sketchgan.imaging import SketchError, decode_image, prepare_sketch
+from sketchgan.imaging import SketchError, decode_image
 from sketchgan.network.condition import PALETTE_PARTS, RGB, Condition
+from sketchgan.provenance import save_labelled
 from sketchgan.runtime.loading import load_predictor
+from sketchgan.scan.paper import read_sketch
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,7 +32,7 @@ def parse_colour(text: str) -> RGB:
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sketch", type=Path)
-    parser.add_argument("face", type=Path, help="where to write; the ending says the format")
+    parser.add_argument("face", type=Path, help="where to write: .png, .jpg or .webp")
     parser.add_argument("--seed", type=int, default=0, help="another number, another person")
     parser.add_argument("--fidelity", type=float, default=0.8, help="0 trusts the idea, 1 obeys every line")
     for part in PALETTE_PARTS:
@@ -46,9 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         palette = tuple(getattr(options, part) for part in PALETTE_PARTS)
         condition = Condition(fidelity=options.fidelity, seed=options.seed, palette=palette)
-        sketch = prepare_sketch(decode_image(options.sketch.read_bytes()), fit=True)
+        sketch = read_sketch(decode_image(options.sketch.read_bytes()))
         predictor = load_predictor(options.weights, runtime=options.runtime, cache_dir=options.cache_dir)
-        Image.fromarray(predictor.predict([sketch], [condition])[0]).save(options.face)
+        save_labelled(Image.fromarray(predictor.predict([sketch], [condition])[0]), options.face)
     except SketchError as error:
         return refuse(f"{options.sketch}: {error}")
     except (OSError, ValueError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from typing import Any, Literal
 
 import numpy as np
@@ -12,13 +11,7 @@ from PIL import ExifTags, Image, ImageOps
 
 SIZE = 256
 FORMATS = ("PNG", "JPEG", "WEBP")
-# An upload is first brought to at most this side: enough for every line, little enough to be quick.
-WORKING_SIZE = 1024
-PAPER_GRID = 32  # cells a side on which the light on the paper is estimated
-INK_LEVEL = 96  # how dark, of 255, a pixel of a cleaned upload must be to count as ink when the drawing is placed
 FAINT_LEVEL = 24  # what is lighter than this is paper grain, JPEG noise or nothing
-SMALL_DRAWING = 0.6  # a drawing that takes less than this share of the side is enlarged
-DRAWING_MARGIN = 0.1
 
 TURNS = {  # EXIF orientation -> what brings the picture upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -41,9 +34,10 @@ class SketchError(ValueError):
         self.code = code
 
 
-def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
+def decode_image(data: bytes, *, max_pixels: int = 40_000_000, needed_px: int = 0) -> Image.Image:
     """Decode a PNG, JPEG or WebP, turned as its EXIF says. The size is checked before any pixel is decoded.
 
+    Of a larger JPEG no more than an eighth to all of it, with at least `needed_px` a side, is decoded; 0 wants it all.
     Raises SketchError: not_an_image, too_many_pixels, truncated.
     """
     try:
@@ -57,6 +51,8 @@ def decode_image(data: bytes, *, max_pixels: int = 40_000_000) -> Image.Image:
             "too_many_pixels", f"the picture has {image.width} x {image.height} pixels, wanted at most {max_pixels}"
         )
     try:
+        if needed_px:
+            image.draft("RGB", (needed_px, needed_px))
         image.load()
         return turn_upright(image)
     except (OSError, ValueError, SyntaxError) as error:  # Pillow's decoders raise all three on damaged files
@@ -69,18 +65,13 @@ def turn_upright(image: Image.Image) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def prepare_sketch(image: Image.Image, *, fit: bool) -> NDArray[np.uint8]:
-    """Any picture -> (256, 256) uint8, white paper 255, ink 0.
+def prepare_sketch(image: Image.Image) -> NDArray[np.uint8]:
+    """The paper of a page as it is -> (256, 256) uint8, white paper 255, ink 0. Raises SketchError blank.
 
-    `fit=True` is for uploads: dark grounds are inverted, uneven light is evened, the drawing is squared, and
-    enlarged if it is small. `fit=False` takes the paper as it is. Raises SketchError blank.
+    A drawing from elsewhere is read by `sketchgan.scan.paper.read_sketch`. That brings OpenCV, which live drawings and
+    Ray do without.
     """
-    grey = to_grey(image)
-    if fit:
-        grey = place_drawing(even_light(limit_size(to_dark_on_light(grey))))
-    sketch = np.array(shrink(grey))
-    if fit:
-        sketch = darken_ink(sketch)
+    sketch = np.array(shrink(to_grey(image)))
     if 255 - int(sketch.min()) < FAINT_LEVEL:
         raise SketchError("blank", "there is no line on the paper")
     return sketch
@@ -102,33 +93,9 @@ def to_grey(image: Image.Image) -> Image.Image:
 
 def scale_to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     low, high = float(values.min()), float(values.max())
-    return ((values - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
-
-
-def to_dark_on_light(grey: Image.Image) -> Image.Image:
-    """Lines are few: the median is the ground."""
-    step = max(1, max(grey.size) // WORKING_SIZE)
-    return ImageOps.invert(grey) if np.median(np.asarray(grey)[::step, ::step]) < 128 else grey
-
-
-def limit_size(grey: Image.Image) -> Image.Image:
-    """At most WORKING_SIZE a side. The darkest pixel of each block is kept, so that thin lines do not pale away."""
-    block = math.ceil(max(grey.size) / WORKING_SIZE)
-    if block == 1:
-        return grey
-    pixels = np.asarray(grey)
-    pixels = np.pad(pixels, [(0, -side % block) for side in pixels.shape], mode="edge")
-    rows, columns = (side // block for side in pixels.shape)
-    return Image.fromarray(pixels.reshape(rows, block, columns, block).min((1, 3)))
-
-
-def even_light(grey: Image.Image) -> Image.Image:
-    """Divide by the paper's brightness and bring faint ink to black."""
-    pixels = np.asarray(grey, np.float32)
-    paper = Image.fromarray(estimate_paper(pixels)).resize(grey.size, Image.Resampling.BICUBIC)
-    ink = 1 - np.clip(pixels / np.maximum(np.asarray(paper, np.float32), 1), 0, 1)
-    ink[ink < FAINT_LEVEL / 255] = 0
-    return Image.fromarray(darken_ink((255 * (1 - ink)).astype(np.uint8)))
+    scaled = values - low
+    scaled *= 255 / max(high - low, 1e-9)  # in place: four bytes for each pixel of an upload
+    return scaled.astype(np.uint8)
 
 
 def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -139,35 +106,6 @@ def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return sketch
     darkened = 255 - ink * (255 / float(np.quantile(marks, 0.95)))
     return np.asarray(np.clip(darkened, 0, 255), np.uint8)
-
-
-def estimate_paper(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The 90 % quantile of each of PAPER_GRID x PAPER_GRID cells; one darker than those around it is ink."""
-    rows, columns = (np.array_split(np.arange(side), min(PAPER_GRID, side)) for side in pixels.shape)
-    cells = np.array([[np.quantile(pixels[row[0] : row[-1] + 1, column], 0.9) for column in columns] for row in rows])
-    padded = np.pad(cells, 3, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (7, 7))
-    surroundings = np.quantile(windows.reshape(*cells.shape, -1), 0.75, axis=-1)
-    return np.asarray(np.maximum(cells, 0.9 * surroundings), np.float32)
-
-
-def place_drawing(grey: Image.Image) -> Image.Image:
-    """A square of white paper around the picture, or around the drawing if that is small."""
-    box = ImageOps.invert(grey).point(lambda level: 255 * (level > INK_LEVEL)).getbbox()
-    if box is None:
-        return pad_to_square(grey)
-    side = max(box[2] - box[0], box[3] - box[1])
-    if side >= SMALL_DRAWING * max(grey.size):
-        return pad_to_square(grey)
-    margin = round(DRAWING_MARGIN * side)
-    left, top = (max(0, edge - margin) for edge in box[:2])
-    right, bottom = (min(limit, edge + margin) for limit, edge in zip(grey.size, box[2:], strict=True))
-    return pad_to_square(grey.crop((left, top, right, bottom)))
-
-
-def pad_to_square(grey: Image.Image) -> Image.Image:
-    side = max(grey.size)
-    return ImageOps.pad(grey, (side, side), color=255)
 
 
 def shrink(grey: Image.Image) -> Image.Image:

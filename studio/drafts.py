@@ -19,8 +19,8 @@ from studio.errors import DraftOutOfStep, SavePointQuotaReached
 from studio.models import Draft, KeptDrawing, SavePoint
 from studio.pictures import draw_thumbnail
 from studio.quota import DRAFT_TOO_MUCH, STORAGE_FULL, refusing_growth
-from studio.services import validate_strokes
-from studio.strokes import Document, canonical_json
+from studio.services import check_strokes
+from studio.strokes import Document
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +46,10 @@ class Drawing:
         cls, *, strokes: object, settings: object, drawing: UUID, artwork: UUID | None = None, is_saved: bool = False
     ) -> "Drawing":
         """Raises InferenceError."""
-        document = validate_strokes(strokes)
+        checked = check_strokes(strokes)
         return cls(
-            strokes=document,
-            size_bytes=len(canonical_json(document)),
+            strokes=checked.document,
+            size_bytes=len(checked.canonical),
             settings=GenerationSettings.from_dict(settings).to_dict(),
             drawing=drawing,
             artwork_id=artwork,
@@ -102,7 +102,10 @@ def complete_strokes(
     draft = drafts.first()
     if draft is None or kept_strokes > len(draft.strokes["strokes"]):
         raise DraftOutOfStep
-    return {"version": 1, "strokes": [*draft.strokes["strokes"][:kept_strokes], *validate_strokes(end)["strokes"]]}
+    return {
+        "version": 1,
+        "strokes": [*draft.strokes["strokes"][:kept_strokes], *check_strokes(end).document["strokes"]],
+    }
 
 
 def create_save_point(*, owner: AbstractBaseUser, name: str, drawing: Drawing) -> SavePoint:

@@ -19,13 +19,12 @@ from studio.models import Artwork, Version
 from studio.pictures import delete_files, make_pictures, stored
 from studio.quota import check_room_for_artwork, check_room_for_version
 from studio.strokes import (
-    Document,
+    Checked,
     StrokesError,
-    canonical_json,
+    check_document,
     checksum,
     has_ink,
     rasterise,
-    validate_document,
 )
 
 logger = logging.getLogger(__name__)
@@ -37,16 +36,12 @@ class Save:
 
     owner: AbstractBaseUser
     key: str | None
-    document: Document
+    drawing: Checked
     settings: GenerationSettings
 
     @cached_property
-    def json(self) -> bytes:
-        return canonical_json(self.document)
-
-    @property
     def checksum(self) -> str:
-        return checksum(self.json)
+        return checksum(self.drawing.canonical)
 
     def find_earlier(self, artwork: Artwork | None = None) -> Artwork | None:
         """What this save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused."""
@@ -69,9 +64,9 @@ def create_artwork(
 
     Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full.
     """
-    document = validate_strokes(strokes)
+    drawing = check_strokes(strokes)
     chosen = GenerationSettings.from_dict({} if settings is None else settings)
-    save = Save(owner, save_key, document, chosen)
+    save = Save(owner, save_key, drawing, chosen)
     if earlier := save.find_earlier():
         return earlier
     check_room_for_artwork(owner)
@@ -101,9 +96,9 @@ def update_artwork(
     if strokes is None and settings is None:
         return _rename_alone(artwork, title)
     current = artwork.current
-    document = validate_strokes(current.strokes if strokes is None else strokes)
+    drawing = check_strokes(current.strokes if strokes is None else strokes)
     chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
-    save = Save(artwork.owner, save_key, document, chosen)
+    save = Save(artwork.owner, save_key, drawing, chosen)
     if save.find_earlier(artwork):
         return _rename_alone(artwork, title)
     check_room_for_version(artwork.owner)
@@ -128,11 +123,11 @@ def delete_artwork(*, artwork: Artwork) -> None:
     logger.info("artwork_deleted owner=%s", artwork.owner_id)
 
 
-def validate_strokes(value: object) -> Document:
+def check_strokes(value: object) -> Checked:
     """Raises InvalidStrokes, Busy."""
     try:
         with turns.drawing.hold_one():
-            return validate_document(value)
+            return check_document(value)
     except StrokesError as error:
         raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
 
@@ -140,17 +135,17 @@ def validate_strokes(value: object) -> Document:
 def _make_version(save: Save) -> tuple[Version, dict[str, bytes]]:
     """An unsaved version without artwork and files, and the bytes of its files."""
     with turns.drawing.hold_one():
-        paper = rasterise(save.document)
+        paper = rasterise(save.drawing.document)
     if not has_ink(paper):
         raise BlankSketch
     generation = generate_from_paper(owner=owner_of(save.owner), paper=paper, settings=save.settings)
     pictures = make_pictures(generation)
     version = Version(
-        strokes=save.document,
+        strokes=save.drawing.document,
         settings=save.settings.to_dict(),
         checksum=save.checksum,
         model_version=generation.model_version,
-        size_bytes=len(save.json) + sum(map(len, pictures.values())),
+        size_bytes=len(save.drawing.canonical) + sum(map(len, pictures.values())),
         save_key=save.key,
     )
     return version, pictures
@@ -161,6 +156,7 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     for field, name in names.items():
         setattr(version, field, name)
     version.save(force_insert=True)
+    artwork.current = version  # who asks for it need not read megabytes back
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 

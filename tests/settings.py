@@ -12,7 +12,7 @@ os.environ["ALLOWED_HOSTS"] = "localhost,testserver"
 os.environ["EMAIL_URL"] = "smtp://localhost"
 os.environ["GOOGLE_CLIENT_ID"] = "our-client-id"
 os.environ["GOOGLE_CLIENT_SECRET"] = "our-client-secret"
-os.environ["MEDIA_ROOT"] = os.path.join(tempfile.gettempdir(), "sketch2real-test-media")  # noqa: PTH118
+os.environ["MEDIA_ROOT"] = os.path.join(tempfile.gettempdir(), f"sketch2real-test-media-{os.getpid()}")  # noqa: PTH118
 os.environ["WEIGHTS_POINTER"] = os.path.join(tempfile.gettempdir(), f"sketch2real-test-weights-{os.getpid()}.json")  # noqa: PTH118
 
 from sketch2real_site.settings import *  # noqa: F403

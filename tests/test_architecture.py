@@ -19,7 +19,7 @@ SITE_ROOMS = ("accounts", "inference", "sketch2real_site", "studio")
 SEAM = tuple(
     f"sketchgan.{name}"
     for name in (
-        *("imaging", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
+        *("imaging", "provenance", "network.condition", "network.checkpoint", "scan.paper", "scan.tracing"),
         *("runtime.predictor", "runtime.loading", "runtime.golden", "runtime.enlarging", "runtime.photo_lines"),
     )
 )
@@ -46,10 +46,11 @@ MODEL_ROOMS = {
     f"sketchgan.{room}": {f"sketchgan.{name}" for name in may_import.split()}
     for room, may_import in {
         "imaging": "",
+        "provenance": "",
         "network": "",
         "scan": "imaging",
         "runtime": "imaging network scan.paper",
-        "generate": "imaging network runtime",
+        "generate": "imaging provenance network scan.paper runtime",
         "sketch": "imaging network",
         "data.drawing": "",
         "data.photos": "network.condition data.drawing",
@@ -247,6 +248,7 @@ def test_importing_the_seam_to_the_model_does_not_import_torch() -> None:
         waiting |= first_party(imports) - reached
 
 
+@pytest.mark.slow
 def test_the_server_starts_without_torch() -> None:
     code = "import sys, sketch2real_site.asgi; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
@@ -256,7 +258,7 @@ def test_the_server_starts_without_torch() -> None:
 RAY_APP = "inference.ray_app"
 
 
-@pytest.mark.parametrize("module", list_modules("accounts", "inference", "studio").keys() - {RAY_APP})
+@pytest.mark.parametrize("module", sorted(list_modules("accounts", "inference", "studio").keys() - {RAY_APP}))
 def test_only_the_settings_read_the_environment(module: str) -> None:
     source = MODULES[module].read_text()
     assert "os.environ" not in source

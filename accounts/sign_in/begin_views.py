@@ -15,7 +15,8 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView as AllauthPasskeyView
 from django.apps import apps
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 
@@ -23,15 +24,15 @@ from accounts.models import User
 
 BEGUN_S: Final = 20 * 60  # a session that holds a challenge, and nobody who is logged in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def count_beginnings(view: View, *, limit_get: bool = False) -> View:
     """By "begin" of ACCOUNT_RATE_LIMITS. A session that begins here does not stay for weeks."""
 
-    @ratelimit.decorator(app="allauth.account", action="begin", limit_get=limit_get)
+    @ratelimit.decorator(app="allauth.account", action="begin", limit_get=limit_get)  # type: ignore[untyped-decorator]
     @wraps(view)
-    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         is_new = request.session.is_empty()
         response = view(request, *args, **kwargs)
         if is_new and not request.session.is_empty() and not request.user.is_authenticated:

@@ -13,7 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sketchgan.imaging import SketchError, to_grey
+from sketchgan.imaging import SIZE, SketchError, darken_ink
+from sketchgan.scan.dots import remove_dots
+from sketchgan.scan.furniture import clear_ground, split_furniture
+from sketchgan.scan.ground import to_rgb, turn_dark
+from sketchgan.scan.marks import find_marks
+from sketchgan.scan.noise import measure_noise
 from sketchgan.scan.ruling import remove_ruling
 from sketchgan.scan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
 
@@ -21,15 +26,33 @@ FRAME = 1024  # pixels a side of the result: two to a unit of the strokes docume
 MARGIN = 40  # pixels that stay free around a drawing that is placed
 LONGEST = 2000  # pixels a side at which the paper is read
 LIGHT_SIDE = 240  # the longer side of the picture in which the light is estimated
+HIGHLIGHT_WIDTH, HIGHLIGHT_STEP = 4, 0.2  # pixels of that picture, and of the ground's brightness
 WIDEST_LINE = 1 / 7  # of that side: what is dark and wider is a shadow
 DARKEST_SHADOW = 0.4  # of the brightest paper
 LEAST_INK, FAINT_INK = 0.13, 0.075  # a mark must be so dark somewhere, and may be so faint elsewhere
+FEW = 0.0004  # of the page: less ink than that is no drawing
+PALEST_INK = 0.012  # what is paler is nothing
+LIFTED_INK = 0.4
+DOUBT = 110  # levels: what is likely no drawing stays lighter than CUT
 CUT = 128  # the level of `Lines.picture` below which a pixel counts as drawn
 SPECK = 6  # pixels of the frame: what is smaller is dust
 FULL_DRAWING = 0.6  # a square picture whose drawing takes more than this share of its side is a frame already
 EDGE_SHARE = 0.012  # along the sheet's edge, the table may show
 
 Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """The paper laid flat. `ink` (H, W), 0 paper .. 1 black; `doubtful` the same of what is likely no drawing.
+
+    `matrix` maps the photograph's pixels to the page's.
+    """
+
+    ink: Floats
+    doubtful: Floats
+    matrix: Matrix
+    has_sheet: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,34 +68,62 @@ class Lines:
 
 
 def read_paper(image: Image.Image) -> Lines:
+    """For who can correct it: where no mark is sure, none counts, but all are there. Raises SketchError blank."""
+    page = read_page(image)
+    shift = place(page.ink, is_frame=not page.has_sheet)
+    picture = show_faintest(grade(draw_placed(page.ink, shift, FRAME)))
+    doubt = draw_placed(page.doubtful, shift, FRAME)
+    picture = np.minimum(picture, np.rint(255 - DOUBT * doubt).astype(np.uint8))
+    return Lines(picture, shift @ page.matrix, page.has_sheet)
+
+
+def read_sketch(image: Image.Image) -> Pixels:
+    """For the generator: the same lines, (SIZE, SIZE), the dark ones black. Raises SketchError blank."""
+    page = read_page(image)
+    shift = place(page.ink, is_frame=not page.has_sheet)
+    ink = draw_placed(page.ink, shift, FRAME)
+    is_drawn = grade(ink) < CUT
+    if not is_drawn.any():
+        raise SketchError("blank", "there is no line on the paper")
+    darkest = 0.99 * float(np.quantile(page.ink[page.ink > FAINT_INK], 0.95))  # noise lifts the quantile by so much
+    dark = np.clip(page.ink / darkest, 0, 1).astype(np.float32)
+    sketch = draw_placed(dark, scale_matrix(SIZE / FRAME, SIZE / FRAME) @ shift, SIZE)
+    reach = cv2.dilate(is_drawn.astype(np.float32), np.ones((5, 5), np.uint8))  # with the lines' soft edges
+    sketch[cv2.resize(reach, (SIZE, SIZE), interpolation=cv2.INTER_AREA) == 0] = 0
+    return darken_ink((255 * (1 - sketch)).astype(np.uint8))
+
+
+def read_page(image: Image.Image) -> Page:
     """Raises SketchError blank."""
     pixels = to_rgb(image)
     corners = find_sheet(pixels)
-    page, matrix = limit_side(pixels) if corners is None else lay_flat(pixels, corners, LONGEST)
-    ink = measure_ink(remove_ruling(even_light(page)))
-    if corners is not None:
-        ink = clear_edge(ink)
-    shift = place(ink, is_frame=corners is None)
-    picture = grade(draw_placed(ink, shift))
-    if not (picture < CUT).any():
-        raise SketchError("blank", "there is no line on the paper")
-    return Lines(picture, shift @ matrix, corners is not None)
-
-
-def to_rgb(image: Image.Image) -> Pixels:
-    """(H, W, 3), dark lines on light ground."""
-    if image.mode.startswith(("I", "F")) or image.has_transparency_data:
-        grey = np.asarray(to_grey(image))
-        pixels = np.repeat(grey[..., None], 3, axis=2)
+    if corners is None:
+        page, matrix = limit_side(turn_dark(pixels))
+        ink = read_ink(page)
     else:
-        pixels = np.asarray(image.convert("RGB"))
-    return 255 - pixels if is_light_on_dark(pixels) else pixels
+        page, matrix = lay_flat(pixels, corners, LONGEST)
+        ink = clear_edge(read_ink(turn_dark(page)))
+    drawn, doubtful = split_furniture(ink)
+    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=corners is not None)
 
 
-def is_light_on_dark(pixels: Pixels) -> bool:
-    """Lines are few, so the median is the ground; a sheet on a dark table is no light line on it."""
-    step = max(1, max(pixels.shape) // FRAME)
-    return bool(np.median(pixels[::step, ::step]) < 128) and find_sheet(pixels) is None
+def read_ink(page: Pixels) -> Floats:
+    """Of a page whose lines are dark."""
+    return clear_ground(remove_dots(measure_ink(remove_ruling(even_light(page)))))
+
+
+def lift_faint(ink: Floats) -> Floats:
+    """Where nothing is dark enough to count, the darkest marks become so, as far as noise allows.
+
+    Raises SketchError blank.
+    """
+    if (ink > LEAST_INK).mean() > FEW:
+        return ink
+    darkest = float(np.quantile(ink, 1 - FEW))
+    if darkest < PALEST_INK:
+        raise SketchError("blank", "there is no line on the paper")
+    factor = min(LIFTED_INK / darkest, LEAST_INK / max(8 * measure_noise(ink), 0.01))
+    return np.asarray(np.clip(factor * ink, 0, 1), np.float32)
 
 
 def limit_side(pixels: Pixels) -> tuple[Pixels, Matrix]:
@@ -102,11 +153,20 @@ def estimate_light(page: Pixels) -> Floats:
     side = max(3, round(WIDEST_LINE * max(small.shape)))
     # Round: the edges of shadows are.
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    closed = cv2.morphologyEx(cv2.medianBlur(small, 3), cv2.MORPH_CLOSE, disc)
+    closed = cv2.morphologyEx(drop_highlights(np.asarray(cv2.medianBlur(small, 3), np.uint8)), cv2.MORPH_CLOSE, disc)
     brightest = np.quantile(closed, 0.9, axis=(0, 1))
     light = np.where(closed < DARKEST_SHADOW * brightest, brightest, closed).astype(np.float32)
     smooth = cv2.GaussianBlur(light, (0, 0), max(0.5, side / 14))
     return np.asarray(cv2.resize(smooth, page.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def drop_highlights(small: Pixels) -> Pixels:
+    """White lines on toned paper are no light: what is narrow and brighter than the ground goes."""
+    ground = cv2.medianBlur(small, max(small.shape) // 8 * 2 + 1).astype(np.float32)
+    wide = cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones((HIGHLIGHT_WIDTH, HIGHLIGHT_WIDTH), np.uint8))
+    above = np.minimum(small - ground, small.astype(np.float32) - wide)
+    is_highlight = cv2.dilate((above > HIGHLIGHT_STEP * ground).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.where(is_highlight > 0, wide, small).astype(np.uint8)
 
 
 def measure_ink(ratio: Floats) -> Floats:
@@ -143,38 +203,37 @@ def place(ink: Floats, *, is_frame: bool) -> Matrix:
 
 def list_marks(ink: Floats) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
     """What hangs together: the mark of each pixel (0 for none), and of each mark box and area, and its darkest ink."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats((ink > FAINT_INK).astype(np.uint8))
+    labels, stats, _ = find_marks(ink > FAINT_INK)
     darkest = np.zeros(len(stats), np.float32)
     np.maximum.at(darkest, np.asarray(labels, np.intp).ravel(), ink.ravel())
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32), darkest
 
 
 def find_box(ink: Floats) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of all that is more than dust. Raises SketchError blank."""
+    """Left, top, right and bottom of all that is more than dust; where there is no more, of the page."""
     least = max(4.0, (max(ink.shape) / 400) ** 2)
     _, stats, darkest = list_marks(ink)
     kept = stats[1:][(stats[1:, cv2.CC_STAT_AREA] >= least) & (darkest[1:] > LEAST_INK)]
     if not len(kept):
-        raise SketchError("blank", "there is no line on the paper")
+        return 0, 0, ink.shape[1], ink.shape[0]
     left, top, width, height = kept[:, :4].T
     return int(left.min()), int(top.min()), int((left + width).max()), int((top + height).max())
 
 
-def draw_placed(ink: Floats, shift: Matrix) -> Floats:
-    """(FRAME, FRAME)"""
-    scale = float(shift[0, 0])
+def draw_placed(ink: Floats, shift: Matrix, side: int) -> Floats:
+    """(side, side)"""
+    scale, way = float(shift[0, 0]), cv2.INTER_LINEAR  # a cubic one would make enlarged lines darker than they are
     if scale < 1:  # by area, or thin lines pale
         shrunk = np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
         rest = scale_matrix(shrunk.shape[1] / ink.shape[1], shrunk.shape[0] / ink.shape[0])
-        ink, shift = shrunk, shift @ np.linalg.inv(rest)
-    placed = cv2.warpAffine(ink, shift[:2], (FRAME, FRAME), flags=cv2.INTER_CUBIC, borderValue=0)
+        ink, shift, way = shrunk, shift @ np.linalg.inv(rest), cv2.INTER_CUBIC
+    placed = cv2.warpAffine(ink, shift[:2], (side, side), flags=way, borderValue=0)
     return np.asarray(np.clip(placed, 0, 1), np.float32)
 
 
 def grade(ink: Floats) -> Pixels:
     """From darkness to certainty: CUT lies where noise ends, lower for what hangs together with something darker."""
-    paper = ink[ink < FAINT_INK]
-    noise = 1.5 * float(np.median(np.abs(paper - np.median(paper)))) if paper.size else 0.0
+    noise = measure_noise(ink)
     faint, sure = max(FAINT_INK, 4 * noise), max(LEAST_INK, 7 * noise)
     labels, stats, darkest = list_marks(np.where(ink > faint, ink, 0))
     is_drawn = (darkest > sure) & (stats[:, cv2.CC_STAT_AREA] >= SPECK)
@@ -182,6 +241,14 @@ def grade(ink: Floats) -> Pixels:
     least = np.where(is_drawn[labels], np.maximum(faint, 0.4 * measure_darkness_around(ink)), max(sure, 0.3))
     certainty = np.clip(ink / least, 0, 2) / 2
     return np.asarray(np.rint(255 * (1 - certainty)), np.uint8)
+
+
+def show_faintest(picture: Pixels) -> Pixels:
+    """Where no mark is sure, the surest lies just beyond CUT, so that a little more of trust brings it in."""
+    sureness = 255 - picture.astype(np.float32)
+    if sureness.max() > 255 - CUT or not sureness.any():
+        return picture
+    return np.asarray(np.rint(255 - sureness * ((255 - CUT) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sketchgan.scan.noise import measure_noise
+
 Floats = NDArray[np.float32]
 
 STRIPS = 16  # the page is cut across the lines into so many strips, in which a line is straight and level
@@ -16,6 +18,11 @@ LEAST_GAP = 10  # pixels between two lines
 REGULAR = 0.15  # how far a gap may be from the usual one
 LEAST_RULE_INK = 0.02
 LEAST_PRESENCE = 0.6  # the share of strips in which a printed line is seen
+LEAST_MARGIN_PRESENCE = 0.9
+MARGIN_HALF_WIDTH = 6
+LEAST_AROUND = 0.004  # the share of the page's outer tenth that print covers
+READ_SIDE = 2000  # pixels of the longer side at which a page is looked at
+MOST_ENLARGED = 4  # times; smaller pictures show no print
 BLOCKS = 24  # along a line its tint is measured so often
 
 
@@ -27,13 +34,67 @@ class Ruling:
 
 def remove_ruling(ratio: Floats) -> Floats:
     """`ratio` (H, W, 3) is brightness against bare paper, 1 where there is nothing. Printed lines become 1, too."""
+    if is_bare_around(1 - ratio.min(axis=2)):
+        return ratio
+    enlarged = enlarge(ratio)
+    cleaned = divide_by_margin(divide_by_rulings(enlarged), enlarged)
+    if cleaned is enlarged:
+        return ratio
+    return np.asarray(cv2.resize(cleaned, ratio.shape[1::-1], interpolation=cv2.INTER_AREA), np.float32)
+
+
+def is_bare_around(ink: Floats) -> bool:
+    """Whether nothing reaches the page's outer parts: then nothing is printed on it, and most of the time is saved."""
+    height, width = (max(1, side // 10) for side in ink.shape)
+    least = max(LEAST_RULE_INK, 4 * measure_noise(ink))
+    parts = (ink[:height], ink[-height:], ink[:, :width], ink[:, -width:])
+    return max(float((part > least).mean()) for part in parts) < LEAST_AROUND
+
+
+def enlarge(ratio: Floats) -> Floats:
+    """To pixels of the size that the numbers above are meant for."""
+    scale = READ_SIDE / max(ratio.shape)
+    if not 1.25 < scale < MOST_ENLARGED:
+        return ratio
+    return np.asarray(cv2.resize(ratio, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def divide_by_rulings(ratio: Floats) -> Floats:
     for is_vertical in (False, True):
-        page = ratio.transpose(1, 0, 2) if is_vertical else ratio
+        page = turn(ratio, is_vertical=is_vertical)
         ruling = find_ruling(np.ascontiguousarray(1 - page.min(axis=2)))
         if ruling is not None:
-            page = divide_by_ruling(np.ascontiguousarray(page), ruling)
-            ratio = page.transpose(1, 0, 2) if is_vertical else page
-    return np.ascontiguousarray(ratio)
+            ratio = turn(divide_by_ruling(page, ruling), is_vertical=is_vertical)
+    return ratio
+
+
+def divide_by_margin(ratio: Floats, before: Floats) -> Floats:
+    """Ruled paper has a line across its rules, too, often a red one."""
+    if ratio is before:
+        return ratio
+    page = turn(ratio, is_vertical=True)
+    margin = find_margin(np.ascontiguousarray(1 - page.min(axis=2)))
+    return ratio if margin is None else turn(divide_by_ruling(page, margin), is_vertical=True)
+
+
+def turn(ratio: Floats, *, is_vertical: bool) -> Floats:
+    return np.ascontiguousarray(ratio.transpose(1, 0, 2)) if is_vertical else ratio
+
+
+def find_margin(ink: Floats) -> Ruling | None:
+    """Level lines that are seen in all of the page, in the outer thirds; hands draw none on ruled paper."""
+    height, width = ink.shape
+    profiles = measure_profiles(ink)
+    offsets = align_strips(profiles)
+    profile = np.mean([np.roll(p, -round(o)) for p, o in zip(profiles, offsets, strict=True)], axis=0)
+    rows = find_peaks(profile, profiles, offsets, LEAST_MARGIN_PRESENCE)
+    rows = rows[(rows < height / 3) | (rows > 2 * height / 3)]
+    if not len(rows):
+        return None
+    edges = np.linspace(0, width, STRIPS + 1)
+    middles = (edges[1:] + edges[:-1]) / 2
+    lines = [follow_line(profiles, row + offsets, middles, width) for row in rows]
+    return Ruling(np.asarray(lines, np.float32), MARGIN_HALF_WIDTH)
 
 
 def find_ruling(ink: Floats) -> Ruling | None:
@@ -79,14 +140,17 @@ def align_strips(profiles: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def find_peaks(
-    profile: NDArray[np.float64], profiles: NDArray[np.float64], offsets: NDArray[np.float64]
+    profile: NDArray[np.float64],
+    profiles: NDArray[np.float64],
+    offsets: NDArray[np.float64],
+    least_presence: float = LEAST_PRESENCE,
 ) -> NDArray[np.int_]:
     """Rows that are darker than those around them, in most strips."""
     around = cv2.dilate(profile[:, None], np.ones((LEAST_GAP - 1, 1), np.uint8))[:, 0]
     rows = np.flatnonzero((profile >= around) & (profile > LEAST_RULE_INK))
     rows = rows[(rows > LEAST_GAP // 2) & (rows < len(profile) - LEAST_GAP // 2)]  # not the sheet's own edge
     presence = np.array([measure_presence(profiles, row + offsets, 0.4 * profile[row]) for row in rows])
-    rows = rows[presence >= LEAST_PRESENCE] if len(rows) else rows
+    rows = rows[presence >= least_presence] if len(rows) else rows
     return rows[np.diff(rows, prepend=-LEAST_GAP) >= LEAST_GAP // 2]
 
 

@@ -12,9 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from sketchgan.imaging import SIZE
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 from sketchgan.training.distributed import World
+from sketchgan.training.precision import choose_bf16
 from sketchgan.training.runs import gather_state, restore_state
 from sketchgan.training.trainer import Stats
 
@@ -114,6 +116,8 @@ class Pix2PixTrainer:
         self.discriminator = Pix2PixDiscriminator().to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         for network in (self.generator, self.discriminator):
             self.world.share_first(network.parameters())
+        sketch = torch.zeros(1, 1, SIZE, SIZE, device=self.device)
+        self.is_bf16 = self.world.agree(choose_bf16(config.precision, self.generator, sketch)) == 1
         self.average = self.generator  # pix2pix serves the last weights
         self.generator_optimiser, self.discriminator_optimiser = (
             torch.optim.Adam(network.parameters(), self.learning_rate, betas=(0.5, 0.999), fused=True)
@@ -130,7 +134,7 @@ class Pix2PixTrainer:
         rate = self.learning_rate * min(1.0, 2 * (1 - self.progress))
         for optimiser in (self.generator_optimiser, self.discriminator_optimiser):
             optimiser.param_groups[0]["lr"] = rate
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_bf16):
             output = self.generator(batch.sketch)
             stats = {"discriminator": self.step_discriminator(output.detach(), batch)}
             stats |= self.step_generator(output, batch)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sketchgan.network.generator import GeneratorConfig
+from sketchgan.training.precision import Precision
 
 Recipe = Literal["sketch2real", "pix2pix"]
 DiscriminatorName = Literal["patch", "projected", "both"]
@@ -28,6 +29,7 @@ class TrainConfig:
     workers: int = 1
     threads: int = 1
     device: str = "cpu"
+    precision: Precision = "auto"
     compile: bool = False
     seed: int = 0
     learning_rate: float = 4e-4

@@ -33,6 +33,7 @@ from sketchgan.training.baseline import Pix2PixTrainer
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import DiscriminatorName, Recipe, TrainConfig
 from sketchgan.training.distributed import World
+from sketchgan.training.precision import Precision
 from sketchgan.training.trainer import Stats, Trainer
 
 STEPS_A_LINE = 50
@@ -51,6 +52,7 @@ HELP = {
     "workers": "processes that draw",
     "threads": "threads of torch on a CPU",
     "device": "cpu or cuda",
+    "precision": "bf16 autocast or fp32; auto: what a step is faster in here",
     "compile": "compile the networks (GPU)",
     "seed": "of the weights and the drawings",
     "learning_rate": "of Adam, after the warm-up",
@@ -58,7 +60,11 @@ HELP = {
     "adversarial_start": "share of the budget after which the discriminator joins",
     "tick_minutes": "between checkpoints and sheets",
 }
-CHOICES = {"recipe": get_args(Recipe), "discriminator": get_args(DiscriminatorName)}
+CHOICES = {
+    "recipe": get_args(Recipe),
+    "discriminator": get_args(DiscriminatorName),
+    "precision": get_args(Precision),
+}
 AnyTrainer = Trainer | Pix2PixTrainer
 
 

@@ -12,6 +12,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import torch
@@ -21,9 +22,11 @@ from torch import Tensor
 
 from sketchgan.data.dataset import FaceData
 from sketchgan.data.drawing.clean_lines import draw_clean
+from sketchgan.imaging import SIZE
 from sketchgan.network.checkpoint import load_checkpoint, save_checkpoint
 from sketchgan.network.sketcher import Sketcher, SketcherConfig, build_sketcher
 from sketchgan.training.losses import sketch_loss
+from sketchgan.training.precision import Precision, choose_bf16
 
 LICENCE = "Trained on synthetic faces of several sources, some without a stated licence: see docs/model_card.md."
 LEARNING_RATE, WARM_UP_STEPS, STEPS_A_LINE = 1.5e-3, 50, 50
@@ -68,11 +71,19 @@ def relight(photos: Tensor) -> Tensor:
 
 
 def train(
-    sketcher: Sketcher, data: FaceData, *, minutes: float, batch_size: int, device: str, seed: int
+    sketcher: Sketcher,
+    data: FaceData,
+    *,
+    minutes: float,
+    batch_size: int,
+    device: str,
+    precision: Precision,
+    seed: int,
 ) -> dict[str, float | str]:
     """Trains it in place until the minutes are over. Returns what is worth keeping beside the weights."""
     targets = draw_targets(data, data.train)
     sketcher.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    is_bf16 = choose_bf16(precision, sketcher, torch.zeros(1, 3, SIZE, SIZE, device=device))
     optimiser = torch.optim.Adam(sketcher.parameters(), LEARNING_RATE)
     started, steps, smooth = time.monotonic(), 0, 0.0
     for photos, ink in load_batches(data, targets, batch_size, np.random.default_rng(seed)):
@@ -80,7 +91,7 @@ def train(
         if share >= 1:
             break
         optimiser.param_groups[0]["lr"] = LEARNING_RATE * min(1, (steps + 1) / WARM_UP_STEPS) * max(0.02, 1 - share)
-        with torch.autocast(device, torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16, enabled=is_bf16):
             logits = sketcher(photos.to(device, memory_format=torch.channels_last))
         loss = sketch_loss(logits, ink.to(device)).mean()
         optimiser.zero_grad()
@@ -114,6 +125,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--threads", type=int, default=1, help="of torch on a CPU")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument(
+        "--precision", choices=get_args(Precision), default="auto", help="auto: what a step is faster in here"
+    )
     parser.add_argument("--seed", type=int, default=0)
     chosen = vars(parser.parse_args(arguments))
     torch.set_num_threads(chosen.pop("threads"))

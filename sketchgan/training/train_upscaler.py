@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import torch
@@ -30,6 +31,7 @@ from sketchgan.data.photos.packing import validation_files
 from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.training import runs
 from sketchgan.training.degrade import degrade
+from sketchgan.training.precision import Precision
 from sketchgan.training.upscaler_trainer import UpscalerTrainConfig, UpscalerTrainer
 
 LARGE_PX = 512
@@ -43,6 +45,7 @@ HELP = {
     "squeezenet": "compressed_SqueezeNet.net, for the perceptual loss",
     "init": "weights (.safetensors) to start from instead of random ones",
     "minutes": "wall-clock budget over all parts of the run",
+    "precision": "bf16 autocast or fp32; auto: what a step is faster in here",
 }
 Pixels = NDArray[np.uint8]
 
@@ -169,7 +172,10 @@ def parse_arguments(arguments: list[str] | None = None) -> UpscalerTrainConfig:
     for option in fields(UpscalerTrainConfig):
         name, help_text = f"--{option.name.replace('_', '-')}", HELP.get(option.name, "default: %(default)s")
         if isinstance(option.default, int | float | str):
-            parser.add_argument(name, type=type(option.default), default=option.default, help=help_text)
+            choices = get_args(Precision) if option.name == "precision" else None
+            parser.add_argument(
+                name, type=type(option.default), default=option.default, choices=choices, help=help_text
+            )
         else:
             parser.add_argument(name, type=float if option.name == "minutes" else str, required=True, help=help_text)
     return UpscalerTrainConfig(**vars(parser.parse_args(arguments)))

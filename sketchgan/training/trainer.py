@@ -11,7 +11,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from sketchgan.imaging import SIZE
 from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
+from sketchgan.network.condition import CONDITION_SIZE
 from sketchgan.network.generator import Generator, build_generator
 from sketchgan.network.sketcher import build_sketcher
 from sketchgan.training import losses
@@ -21,6 +23,7 @@ from sketchgan.training.config import TrainConfig
 from sketchgan.training.discriminator import Judgement, MultiScaleDiscriminator, draw_corner
 from sketchgan.training.distributed import World
 from sketchgan.training.perceptual import SqueezeNetFeatures
+from sketchgan.training.precision import choose_bf16
 from sketchgan.training.projected import ProjectedDiscriminator
 from sketchgan.training.runs import gather_state, restore_state
 
@@ -61,6 +64,7 @@ class Trainer:
             network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.world.share_first(itertools.chain(*(n.parameters() for n in (self.generator, self.parser))))
         self.world.share_first(itertools.chain(self.discriminators.parameters(), self.discriminators.buffers()))
+        self.is_bf16 = self.world.agree(self.choose_bf16()) == 1
         self.average = copy.deepcopy(self.generator).eval().requires_grad_(requires_grad=False)
         self.generator_optimiser = self.optimise(self.generator, self.parser)
         self.discriminator_optimiser = self.optimise(self.discriminators)
@@ -72,6 +76,11 @@ class Trainer:
             self.features.compile()
             for discriminator in self.discriminators:
                 discriminator.compile()
+
+    def choose_bf16(self) -> bool:
+        sketch = torch.zeros(1, 1, SIZE, SIZE, device=self.device)
+        condition = torch.zeros(1, CONDITION_SIZE, device=self.device)
+        return choose_bf16(self.config.precision, self.generator, sketch, condition)
 
     def load_frozen(self, path: str, build: Callable[[Checkpoint], nn.Module]) -> nn.Module | None:
         if not path:
@@ -107,7 +116,7 @@ class Trainer:
 
     def step_generator(self, batch: Batch) -> tuple[Tensor, Stats]:
         self.set_trainable(trainable=False)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_bf16):
             output, features = self.generator.forward_with_features(batch.sketch, batch.condition)
             stats = self.measure(output, features, batch)
             loss = torch.stack([self.config.weight(name) * value for name, value in stats.items()]).sum()
@@ -157,7 +166,7 @@ class Trainer:
 
     def step_discriminator(self, output: Tensor, batch: Batch) -> Tensor:
         self.set_trainable(trainable=True)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_bf16):
             loss = losses.discriminator_hinge_loss(*self.judge(output, batch, learns_from_real=True))
         self.discriminator_optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

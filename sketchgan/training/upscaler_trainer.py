@@ -16,6 +16,7 @@ from sketchgan.network.upscaler import FACTOR, Upscaler, UpscalerConfig, build_u
 from sketchgan.training import losses
 from sketchgan.training.discriminator import Judgement, PatchDiscriminator
 from sketchgan.training.perceptual import SqueezeNetFeatures
+from sketchgan.training.precision import Precision, choose_bf16
 from sketchgan.training.runs import gather_state, restore_state
 
 Stats = dict[str, float]
@@ -39,6 +40,7 @@ class UpscalerTrainConfig:
     crop: int = 192  # pixels of the large photo
     threads: int = 1
     device: str = "cpu"
+    precision: Precision = "auto"
     seed: int = 0
     learning_rate: float = 5e-4
     decay_share: float = 0.4  # at the end, in which the rate falls to a twentieth
@@ -84,6 +86,8 @@ class UpscalerTrainer:
         self.discriminator = PatchDiscriminator((32, 64, 96))
         for network in (self.upscaler, self.discriminator):
             network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        small = torch.zeros(1, 3, config.crop // FACTOR, config.crop // FACTOR, device=self.device)
+        self.is_bf16 = choose_bf16(config.precision, self.upscaler, small)
         self.average = copy.deepcopy(self.upscaler).eval().requires_grad_(requires_grad=False)
         self.upscaler_optimiser = torch.optim.Adam(self.upscaler.parameters(), betas=(0.9, 0.99), fused=True)
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), betas=(0.5, 0.99), fused=True)
@@ -113,7 +117,7 @@ class UpscalerTrainer:
     def step_upscaler(self, small: Tensor, photo: Tensor, share: float) -> tuple[Tensor, dict[str, Tensor]]:
         config = self.config
         self.discriminator.requires_grad_(requires_grad=False)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_bf16):
             output = self.upscaler(small)
             stats = {
                 "pixel": (output - photo).abs().mean(),
@@ -135,7 +139,7 @@ class UpscalerTrainer:
 
     def step_discriminator(self, output: Tensor, small: Tensor, photo: Tensor) -> Tensor:
         self.discriminator.requires_grad_(requires_grad=True)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_bf16):
             loss = losses.discriminator_hinge_loss(self.judge(output, small), self.judge(photo, small))
         self.discriminator_optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

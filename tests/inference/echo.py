@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from sketchgan.imaging import decode_image, prepare_sketch
 from sketchgan.network.condition import Condition
+from sketchgan.scan.paper import read_sketch
 
 CELLS = 8  # a photo is 8 x 8 cells of black and white, large enough to survive JPEG
 
@@ -48,7 +49,7 @@ def read_echo(photo_jpeg: bytes) -> str:
 
 
 def expect_echo(picture: bytes, condition: Condition, *, fit: bool = False) -> str:
-    return _digest(prepare_sketch(decode_image(picture), fit=fit), condition).hex()
+    return _digest((read_sketch if fit else prepare_sketch)(decode_image(picture)), condition).hex()
 
 
 def draw_sketch(mark: int = 0, *, image_format: str = "PNG", size: int = 256) -> bytes:

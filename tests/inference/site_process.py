@@ -32,7 +32,7 @@ class SiteProcess:
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,
         }
-        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
+        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off", "--no-proxy-headers"]
         arguments += [
             "--ws-per-message-deflate",
             "false",

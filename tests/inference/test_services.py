@@ -23,6 +23,7 @@ from inference.services import GenerationSettings
 from inference.serving import Task, generate
 from sketchgan.imaging import decode_image, prepare_sketch
 from sketchgan.network.condition import Condition
+from sketchgan.scan.paper import read_sketch
 from tests.inference.echo import EchoPredictor, draw_blank, draw_sketch, expect_echo, read_echo
 from tests.inference.stand_ins import use_predictor
 
@@ -59,7 +60,7 @@ def test_the_paper_is_taken_as_it_was_drawn(predictor: EchoPredictor, as_bytes: 
 def test_a_generation_keeps_the_sketch_that_the_network_saw(predictor: EchoPredictor):
     picture = draw_sketch(size=700)
     kept = Image.open(io.BytesIO(upload(picture).sketch_png))
-    assert np.array_equal(np.asarray(kept), prepare_sketch(decode_image(picture), fit=True))
+    assert np.array_equal(np.asarray(kept), read_sketch(decode_image(picture)))
 
 
 def test_every_step_of_a_generation_is_timed_and_logged_without_its_content(
@@ -119,7 +120,7 @@ def test_a_live_frame_that_is_much_larger_than_the_paper_is_refused(predictor: E
 
 
 def test_each_of_a_batch_gets_its_own_picture():
-    sketches = [prepare_sketch(decode_image(draw_sketch(mark)), fit=False) for mark in range(3)]
+    sketches = [prepare_sketch(decode_image(draw_sketch(mark))) for mark in range(3)]
     tasks = [
         Task(sketch, Condition(seed=mark), decode_ms=0.0, submitted_at=0.0) for mark, sketch in enumerate(sketches)
     ]
@@ -172,7 +173,7 @@ def test_uploads_beyond_a_few_at_a_time_are_told_to_come_again(
     monkeypatch.setattr(uploads, "WAIT_S", 0.01)
     with contextlib.ExitStack() as slots:
         for _ in range(uploads.AT_A_TIME):
-            slots.enter_context(uploads.hold_slot())
+            slots.enter_context(uploads.hold_room(encode(Image.new("1", (8, 8)))))
         with pytest.raises(Busy) as caught:
             upload(draw_sketch())
     assert caught.value.retry_after_s

@@ -18,7 +18,7 @@ PATIENCE_S = 20
 
 
 def submit(served: ServedModel, *, mark: int = 0, seed: int = 0, owner: str = "ann") -> "Future[Generation]":
-    sketch = prepare_sketch(decode_image(draw_sketch(mark)), fit=False)
+    sketch = prepare_sketch(decode_image(draw_sketch(mark)))
     task = Task(sketch, Condition(seed=seed), decode_ms=seed, submitted_at=time.perf_counter())
     return served.submit(task, owner=owner, priority=Priority.SAVE, time_limit_s=PATIENCE_S)
 

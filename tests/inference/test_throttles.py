@@ -1,5 +1,7 @@
 """Visitors are counted by network, as sockets are, and people by person."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -28,3 +30,16 @@ def test_the_same_ipv4_address_is_one_visitor_however_it_is_written() -> None:
 def test_a_method_that_is_refused_counts_for_nothing(client: Client) -> None:
     assert client.get(STROKES).status_code == 405
     assert not cache._cache  # type: ignore[attr-defined]
+
+
+def test_whoever_comes_around_a_proxy_does_not_choose_an_address(settings: Any) -> None:
+    settings.TRUSTED_PROXY_COUNT = settings.REST_FRAMEWORK["NUM_PROXIES"] = 2
+    forged = [{"X-Forwarded-For": f"198.51.100.{number}"} for number in range(31)]
+    assert [Client(headers=headers).post(STROKES).status_code for headers in forged] == [400] * 30 + [429]
+
+
+def test_behind_proxies_the_visitor_is_the_one_that_the_outermost_saw(settings: Any) -> None:
+    settings.TRUSTED_PROXY_COUNT = 1
+    forged = [{"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.5"} for number in range(31)]
+    assert [Client(headers=headers).post(STROKES).status_code for headers in forged] == [400] * 30 + [429]
+    assert Client(headers={"X-Forwarded-For": "203.0.113.6"}).post(STROKES).status_code == 400

@@ -155,7 +155,7 @@ def make_expected(drawers: list[Drawer]) -> dict[tuple[int, int], np.ndarray]:
     expected = {}
     for drawer in drawers:
         for drawing in DRAWINGS:
-            sketch = prepare_sketch(decode_image(drawer.picture(drawing)), fit=False)
+            sketch = prepare_sketch(decode_image(drawer.picture(drawing)))
             condition = GenerationSettings(fidelity=204 / 255, seed=drawer.seed(drawing)).to_condition()
             expected[drawer.number, drawing] = predictor.predict([sketch], [condition])[0].astype(np.int16)
     return expected

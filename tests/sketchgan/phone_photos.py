@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sketchgan.scan.paper import CUT, FRAME, Lines
-from studio.strokes import Document, line_widths
+from studio.segments import read_segments
+from studio.strokes import Document
 
 Pixels = NDArray[np.uint8]
 
@@ -56,7 +57,7 @@ def draw_ink(document: Document, pen: float, line_type: int) -> Pixels:
         value = 255 if stroke["tool"] == "pen" else 0
         places = np.rint((points[:, :2] * scale + (left, top)) * 8).astype(int).tolist()
         own = pen if value else 1
-        widths = np.maximum(1, np.rint(line_widths(points[:, 2], stroke["size"]) * scale * own)).astype(int).tolist()
+        widths = np.maximum(1, np.rint(read_segments([stroke]).widths * scale * own)).astype(int).tolist()
         if len(places) == 1:
             cv2.circle(ink, places[0], widths[0] * 4, value, -1, line_type, 3)
         for start, end, thickness in zip(places, places[1:], widths, strict=False):

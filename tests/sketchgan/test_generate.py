@@ -6,6 +6,9 @@ import pytest
 from PIL import Image, ImageOps
 
 from sketchgan.generate import main
+from sketchgan.provenance import AI_MADE_XMP
+
+pytestmark = pytest.mark.slow
 
 Generate = Callable[..., int]
 
@@ -36,6 +39,25 @@ def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(
     for face, seed in zip(faces, ("5", "5", "6"), strict=True):
         assert generate(tmp_path / "sketch.png", face, "--seed", seed) == 0
     assert faces[0].read_bytes() == faces[1].read_bytes() != faces[2].read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "JPEG", "webp"])
+def test_the_file_says_that_the_face_is_ai_made(
+    generate: Generate, tmp_path: Path, face_drawing: Image.Image, ending: str
+) -> None:
+    face_drawing.save(tmp_path / "sketch.png")
+    face = tmp_path / f"face.{ending}"
+    assert generate(tmp_path / "sketch.png", face) == 0
+    assert Image.open(face).info["xmp"] == AI_MADE_XMP
+
+
+def test_a_format_that_cannot_say_so_is_refused(
+    generate: Generate, tmp_path: Path, face_drawing: Image.Image, capsys: pytest.CaptureFixture[str]
+) -> None:
+    face_drawing.save(tmp_path / "sketch.png")
+    assert generate(tmp_path / "sketch.png", tmp_path / "face.bmp") == 1
+    assert ".png, .jpg or .webp" in capsys.readouterr().err
+    assert not (tmp_path / "face.bmp").exists()
 
 
 def test_a_colour_is_passed_on(generate: Generate, tmp_path: Path, face_drawing: Image.Image) -> None:

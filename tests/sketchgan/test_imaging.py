@@ -16,6 +16,7 @@ from sketchgan.imaging import (
     prepare_sketch,
     sketch_to_ink,
 )
+from sketchgan.scan.paper import read_sketch
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 
@@ -52,6 +53,7 @@ def test_a_truncated_picture_is_refused(face_drawing: Image.Image, format_name: 
     assert code_of(data[: len(data) // 2]) in {"truncated", "not_an_image"}
 
 
+@pytest.mark.slow
 def test_too_many_pixels_are_refused_before_decoding() -> None:
     data = encode(Image.new("1", (20_000, 20_000), 1), "PNG")
     assert code_of(data) == "too_many_pixels"
@@ -65,28 +67,28 @@ def test_the_orientation_of_a_phone_photo_is_applied(face_drawing: Image.Image) 
 
 
 def test_the_paper_of_the_browser_is_taken_as_it_is(sketches: list[np.ndarray]) -> None:
-    assert np.array_equal(prepare_sketch(Image.fromarray(sketches[0]), fit=False), sketches[0])
+    assert np.array_equal(prepare_sketch(Image.fromarray(sketches[0])), sketches[0])
 
 
 def test_white_on_black_gives_what_black_on_white_gives(face_drawing: Image.Image) -> None:
-    usual = prepare_sketch(face_drawing, fit=True).astype(int)
-    inverted = prepare_sketch(ImageOps.invert(face_drawing), fit=True).astype(int)
+    usual = read_sketch(face_drawing).astype(int)
+    inverted = read_sketch(ImageOps.invert(face_drawing)).astype(int)
     assert np.abs(usual - inverted).mean() < 1
 
 
 def test_a_transparent_ground_counts_as_paper(face_drawing: Image.Image) -> None:
     clear = Image.merge("LA", (Image.new("L", (512, 512), 0), ImageOps.invert(face_drawing)))
-    assert np.abs(prepare_sketch(clear, fit=True).astype(int) - prepare_sketch(face_drawing, fit=True)).mean() < 1
+    assert np.abs(read_sketch(clear).astype(int) - read_sketch(face_drawing)).mean() < 1
 
 
 def test_white_lines_on_a_transparent_ground_are_kept(face_drawing: Image.Image) -> None:
     chalk = Image.merge("LA", (Image.new("L", (512, 512), 255), ImageOps.invert(face_drawing)))
-    assert (prepare_sketch(chalk, fit=True) < 128).sum() > 1000
+    assert (read_sketch(chalk) < 128).sum() > 1000
 
 
 @pytest.mark.parametrize("size", [(64, 64), (300, 900), (1000, 400), (4000, 3000)])
 def test_any_size_keeps_the_lines(face_drawing: Image.Image, size: tuple[int, int]) -> None:
-    sketch = prepare_sketch(ImageOps.pad(face_drawing, size, color=255), fit=True)
+    sketch = read_sketch(ImageOps.pad(face_drawing, size, color=255))
     assert sketch.shape == (256, 256)
     assert (sketch < 128).sum() > 800
 
@@ -94,7 +96,7 @@ def test_any_size_keeps_the_lines(face_drawing: Image.Image, size: tuple[int, in
 def test_a_thin_line_on_a_huge_picture_does_not_pale_away() -> None:
     image = Image.new("L", (4000, 4000), 255)
     ImageDraw.Draw(image).line((500, 500, 3500, 3400), fill=0, width=4)
-    sketch = prepare_sketch(image, fit=True)
+    sketch = read_sketch(image)
     darkest = sketch.min(axis=0)[40:215]
     assert darkest.max() < 160
     assert darkest.mean() < 80
@@ -104,8 +106,8 @@ def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) ->
     light = np.linspace(120, 250, 512)[None] * np.ones((512, 1))
     pencil = np.asarray(face_drawing, float) / 255 * 0.4 + 0.6  # lines at 60 % of the paper's brightness
     photo = Image.fromarray((light * pencil).astype(np.uint8))
-    expected = prepare_sketch(face_drawing, fit=True) < 128
-    found = prepare_sketch(photo, fit=True) < 128
+    expected = read_sketch(face_drawing) < 128
+    found = read_sketch(photo) < 128
     assert (found & expected).sum() >= 0.99 * expected.sum()
     assert (found & ~expected).sum() <= 0.05 * expected.sum()
 
@@ -113,7 +115,7 @@ def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) ->
 def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:
     corner = Image.new("L", (2000, 2000), 255)
     corner.paste(face_drawing, (100, 1400))
-    rows, columns = np.nonzero(prepare_sketch(corner, fit=True) < 128)
+    rows, columns = np.nonzero(read_sketch(corner) < 128)
     assert np.ptp(rows) > 180
     assert abs(columns.mean() - 128) < 15
 
@@ -121,7 +123,7 @@ def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:
 @pytest.mark.parametrize(("level", "fit"), [(255, True), (250, True), (0, True), (255, False), (250, False)])
 def test_a_blank_picture_is_refused(level: int, fit: bool) -> None:
     with pytest.raises(SketchError) as caught:
-        prepare_sketch(Image.new("L", (300, 300), level), fit=fit)
+        (read_sketch if fit else prepare_sketch)(Image.new("L", (300, 300), level))
     assert caught.value.code == "blank"
 
 
@@ -142,19 +144,19 @@ def test_encoders_write_what_they_say() -> None:
 def test_a_long_and_narrow_picture_keeps_its_line(size: tuple[int, int]) -> None:
     image = Image.new("L", size, 255)
     ImageDraw.Draw(image).line((0, 0, size[0] - 1, size[1] - 1), fill=0, width=3)
-    assert (prepare_sketch(image, fit=True) < 128).any()
+    assert (read_sketch(image) < 128).any()
 
 
 def test_a_known_photo_of_a_drawing_becomes_a_known_sketch() -> None:
     """Training and serving share these pixels: whoever changes them has to train again."""
     photo = decode_image((VECTORS / "imaging_photo.jpg").read_bytes())
     expected = np.asarray(Image.open(VECTORS / "imaging_sketch.png")).astype(int)
-    assert np.abs(prepare_sketch(photo, fit=True) - expected).mean() < 0.1
+    assert np.abs(read_sketch(photo) - expected).mean() < 0.1
 
 
 def test_the_paper_is_shrunk_for_serving_as_it_is_for_training(face_drawing: Image.Image) -> None:
     trained = cv2.resize(np.asarray(face_drawing), (256, 256), interpolation=cv2.INTER_AREA).astype(int)
-    assert np.abs(prepare_sketch(face_drawing, fit=False) - trained).max() <= 1
+    assert np.abs(prepare_sketch(face_drawing) - trained).max() <= 1
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -176,3 +178,14 @@ def test_odd_exif_does_not_stop_a_drawing() -> None:
     with pytest.raises(struct.error):
         ImageOps.exif_transpose(Image.open(io.BytesIO(odd)))
     assert decode_image(odd).size == (30, 40)
+
+
+def test_of_a_large_jpeg_only_what_is_needed_is_decoded() -> None:
+    buffer = io.BytesIO()
+    Image.linear_gradient("L").resize((3000, 2000)).convert("RGB").save(buffer, "JPEG")
+    whole = decode_image(buffer.getvalue())
+    small = decode_image(buffer.getvalue(), needed_px=400)
+    assert (whole.size, small.size) == ((3000, 2000), (750, 500))
+    difference = np.asarray(small).astype(int) - np.asarray(whole.resize(small.size))
+    assert np.abs(difference).mean() < 2
+    assert decode_image(buffer.getvalue(), needed_px=2500).size == (3000, 2000)

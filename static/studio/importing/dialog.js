@@ -104,7 +104,7 @@ export class ImportDialog {
     signal.throwIfAborted();
     this.#stage.showLines(levels, cut);
     this.#controls.reset(cut);
-    this.#show("lines", sentence);
+    this.#show("lines", this.#stage.isBlank ? gettext("No line is clear enough. Move “Fainter lines” to the right until yours are there.") : sentence);
   }
 
   async #goOn() {

@@ -17,7 +17,7 @@ from tests.sketchgan.data.conftest import (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def samples(pack_folder: Path) -> list[Sample]:
     return from_pack(pack_folder, 3)
 
@@ -38,7 +38,7 @@ class SeesTheSchematicFace:
         return Annotation(self.face.landmarks, shapes, BLENDSHAPES, hair, parsing)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def instruments(squeezenet: Path) -> Instruments:
     annotator: Any = SeesTheSchematicFace()
     finder: Any = lambda photo: True  # noqa: E731

@@ -7,7 +7,8 @@ from PIL import Image, ImageDraw
 
 from sketchgan.scan.paper import CUT, FRAME, Pixels, read_paper
 from sketchgan.scan.tracing import PX_PER_UNIT, TooManyLines, trace
-from studio.strokes import Document, line_widths, rasterise, validate_document
+from studio.segments import read_segments
+from studio.strokes import Document, rasterise, validate_document
 from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import Scene, photograph, share_near
 
@@ -18,7 +19,7 @@ def draw_strokes(document: Document) -> np.ndarray:
     for stroke in document["strokes"]:
         points = np.asarray(stroke["points"], float)
         places = np.rint(points[:, :2] * PX_PER_UNIT * 8 - 4).astype(int).tolist()
-        widths = np.maximum(1, np.rint(line_widths(points[:, 2], stroke["size"]) * PX_PER_UNIT)).astype(int).tolist()
+        widths = np.maximum(1, np.rint(read_segments([stroke]).widths * PX_PER_UNIT)).astype(int).tolist()
         if len(places) == 1:
             cv2.circle(ink, places[0], max(1, widths[0] * 4), 1, -1, cv2.LINE_8, 3)
         for start, end, width in zip(places, places[1:], widths, strict=False):
@@ -34,6 +35,7 @@ def expect_traced(picture: Pixels) -> Document:
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["artists_study", "moustached_man", "curly_woman", "bearded_man", "outline_only"])
 def test_traced_strokes_cover_98_percent_of_the_lines_within_two_pixels(name: str):
     image, _, _ = photograph(DRAWINGS[name](), Scene(rules_px=48))
@@ -62,6 +64,7 @@ def test_a_line_is_as_wide_as_it_was_and_has_few_points():
     assert len(stroke["points"]) < 60
 
 
+@pytest.mark.slow
 def test_a_ring_a_dot_and_a_filled_shape_are_kept():
     image, pen = draw()
     pen.ellipse((100, 100, 400, 400), outline=0, width=7)
@@ -70,12 +73,14 @@ def test_a_ring_a_dot_and_a_filled_shape_are_kept():
     expect_traced(np.asarray(image))
 
 
+@pytest.mark.slow
 def test_a_line_that_swells_is_one_width_after_the_other():
     image, pen = draw()
     pen.polygon([(100, 500), (900, 440), (900, 560)], fill=0)
     expect_traced(np.asarray(image))
 
 
+@pytest.mark.slow
 def test_a_traced_drawing_looks_the_same_to_the_network():
     picture = read_paper(photograph(DRAWINGS["clumsy_woman"](), Scene())[0]).picture
     before = cv2.resize((255 * (picture >= CUT)).astype(np.uint8), (256, 256), interpolation=cv2.INTER_AREA)
@@ -95,6 +100,7 @@ def test_an_empty_picture_is_an_empty_drawing():
     assert trace(np.full((FRAME, FRAME), 255, np.uint8)) == {"version": 1, "strokes": []}
 
 
+@pytest.mark.slow
 def test_more_lines_than_a_drawing_holds_are_refused():
     picture = np.full((FRAME, FRAME), 255, np.uint8)
     picture[::12, :] = 0

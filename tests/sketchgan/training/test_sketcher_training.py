@@ -19,6 +19,10 @@ from sketchgan.training.train_sketcher import LICENCE, main, move, relight
 from sketchgan.training.trainer import Trainer
 
 
+def run_command(pack_folder: Path, out: Path, *options: str) -> None:
+    main(["--pack", str(pack_folder), "--out", str(out), "--precision", "fp32", *options])
+
+
 def test_it_has_about_a_million_parameters_and_every_one_gets_a_gradient() -> None:
     sketcher = Sketcher(SketcherConfig())
     logits = sketcher(torch.rand(1, 3, 64, 64))
@@ -49,9 +53,10 @@ def test_photo_and_lines_are_moved_alike() -> None:
     assert relight(photos).shape == photos.shape
 
 
+@pytest.mark.slow
 def test_the_command_trains_and_saves_a_sketcher_that_loads(pack_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "sketcher.safetensors"
-    main(["--pack", str(pack_folder), "--out", str(out), "--minutes", "0.03", "--batch-size", "2"])
+    run_command(pack_folder, out, "--minutes", "0.03", "--batch-size", "2")
     checkpoint = load_checkpoint(out)
     sketcher = build_sketcher(checkpoint)
     assert checkpoint.training["images"] > 0
@@ -61,9 +66,7 @@ def test_the_command_trains_and_saves_a_sketcher_that_loads(pack_folder: Path, t
 
 def test_a_sketcher_goes_on_from_given_weights(pack_folder: Path, tmp_path: Path) -> None:
     init, out = Path(__file__).parents[3] / "weights" / "sketcher256.safetensors", tmp_path / "more.safetensors"
-    main(
-        ["--pack", str(pack_folder), "--out", str(out), "--init", str(init), "--minutes", "0.005", "--batch-size", "1"]
-    )
+    run_command(pack_folder, out, "--init", str(init), "--minutes", "0.005", "--batch-size", "1")
     before, after = (build_sketcher(load_checkpoint(path)).state_dict() for path in (init, out))
     moved = max(float((after[name] - before[name]).abs().max()) for name in before)
     assert moved < 0.1, "it began anew"
@@ -77,11 +80,12 @@ def test_the_iris_of_a_clean_drawing_is_a_dot_apart_from_the_lids(pack_folder: P
     assert (np.diff(dark) > 1).any(), "lid and iris run together"
 
 
+@pytest.mark.slow
 def test_the_line_loss_pulls_the_generator_and_leaves_the_sketcher(
     config: TrainConfig, batch: Batch, pack_folder: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "sketcher.safetensors"
-    main(["--pack", str(pack_folder), "--out", str(out), "--minutes", "0.01", "--batch-size", "2"])
+    run_command(pack_folder, out, "--minutes", "0.01", "--batch-size", "2")
     trainer = Trainer(replace(config, sketcher=str(out)))
     assert trainer.sketcher is not None
     before = [parameter.clone() for parameter in trainer.sketcher.parameters()]

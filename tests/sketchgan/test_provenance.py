@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inference.provenance import AI_MADE_XMP, label_as_ai_made
 from sketchgan.imaging import encode_jpeg
+from sketchgan.provenance import AI_MADE_XMP, label_as_ai_made
 
 PIXELS = np.arange(256 * 256 * 3, dtype=np.uint32).reshape(256, 256, 3).astype(np.uint8)
 

@@ -1,7 +1,13 @@
 """Every photograph says in its file that a model made it: IPTC's digital source type, as XMP."""
 
 import struct
+from pathlib import Path
 from typing import Final
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+LABELLED_FORMATS: Final = ("PNG", "JPEG", "WEBP")
 
 AI_MADE_XMP: Final = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -27,3 +33,13 @@ def label_as_ai_made(jpeg: bytes) -> bytes:
     # JFIF's own segment has to come first.
     end = 4 + struct.unpack_from(">H", jpeg, 4)[0] if jpeg[2:4] == b"\xff\xe0" else 2
     return jpeg[:end] + _APP1 + jpeg[end:]
+
+
+def save_labelled(photo: Image.Image, path: Path) -> None:
+    """Writes a PNG, JPEG or WebP, as the ending says, with the label. Raises ValueError, OSError."""
+    file_format = Image.registered_extensions().get(path.suffix.lower())
+    if file_format not in LABELLED_FORMATS:
+        raise ValueError(f"{path}: a photograph is written as .png, .jpg or .webp, which say that it is AI-made")
+    text = PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", AI_MADE_XMP.decode())
+    photo.save(path, file_format, xmp=AI_MADE_XMP, pnginfo=text)
