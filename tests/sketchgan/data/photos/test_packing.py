@@ -179,3 +179,11 @@ def test_a_file_that_is_no_photo_is_named_unreadable(tmp_path: Path):
     (tmp_path / "a.jpg").write_bytes(b"nothing")
     with pytest.raises(PhotoError, match="unreadable"):
         read_photo(tmp_path / "a.jpg")
+
+
+def test_packing_names_the_photo_that_it_cannot_read(tmp_path: Path):
+    annotations, folder, manifest = write_annotated_photos(tmp_path, 2)
+    broken = folder / manifest[1].file
+    broken.write_bytes(broken.read_bytes()[:500])
+    with pytest.raises(PhotoError, match=rf"{broken.name}: unreadable"):
+        packing.read_shard((annotations / "shard_0000.npz", folder))
