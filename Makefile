@@ -19,12 +19,13 @@ RAY_ARGS ?=
 LOCK_ARGS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: setup setup-dev setup-train setup-ray lock run ray test lint messages test-browser test-services lighthouse help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray lock run ray test test-quick lint messages test-browser test-services lighthouse help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
 	@echo "make run            start the site on http://localhost:$(PORT) (PORT=... for another port)"
-	@echo "make test           check style and types, and run the fast tests"
+	@echo "make test           check style and types, and run the fast tests: all that need no browser, service or minute of training"
+	@echo "make test-quick     run the Python tests of make test but those marked slow: for the inner loop"
 	@echo "make lint           check style and types only"
 	@echo "make messages       collect the words of the site into locale/ and compile them (needs GNU gettext)"
 	@echo "make setup-dev      install what the tests need, too"
@@ -121,7 +122,7 @@ run: setup .env var/static/.collected
 	@$(BIN)/python -m sketchgan.runtime.export --weights "$${WEIGHTS_PATH:-weights/face256.safetensors}" --cache-dir "$${MODEL_CACHE_DIR:-var/models}" \
 		|| echo "The model could not be prepared (see above). The site starts, but makes no photographs."
 	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
-	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off --no-proxy-headers \
+	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off --no-proxy-headers --no-server-header \
 		--ws-per-message-deflate false --ws-max-size 1048576 --timeout-graceful-shutdown 3 --no-access-log
 
 lint: setup-dev
@@ -137,9 +138,17 @@ messages: setup-dev
 	$(MESSAGES) --domain djangojs
 	$(BIN)/python manage.py compilemessages --settings tests.settings --ignore ".venv*"
 
+FAST := not browser and not services and not smoke
+# As many processes as cores; one that has nothing left takes from the others. What only the other tests need (Playwright,
+# moto) takes each process seconds to import.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/e2e --ignore tests/services
+
 test: lint
-	$(BIN)/pytest -m "not browser and not services and not smoke"
+	$(PYTEST) -m "$(FAST)" --durations 10
 	@if command -v node >/dev/null; then node --test tests/js/*.test.js tests/js/*/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+
+test-quick: setup-dev
+	$(PYTEST) -m "$(FAST) and not slow" --quiet
 
 test-browser: setup-dev
 	$(BIN)/pytest -m browser tests/e2e

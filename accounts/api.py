@@ -21,6 +21,7 @@ from accounts import belongings
 from accounts.models import User
 from accounts.pages import terms
 from accounts.profile import avatars
+from accounts.profile.avatar_limit import AvatarThrottle
 from accounts.profile.deletion import schedule_deletion
 from accounts.profile.export import name_export, stream_export
 
@@ -106,10 +107,6 @@ class AvatarSerializer(serializers.Serializer[Any]):
         if len(attrs) != 1:
             raise ValidationError("Send either a picture or the id of one of your faces.")
         return attrs
-
-
-class AvatarThrottle(UserRateThrottle):
-    scope, rate = "avatar", "30/hour"
 
 
 class AvatarView(APIView):

@@ -27,6 +27,7 @@ from inference.protocol import (
     build_photo_frame,
     parse_sketch_frame,
 )
+from inference.shared_places import Place
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self.language = ""
         self.is_admitted = False
         self.counted_as: list[str] = []
+        self.place: Place | None = None
         self.last_seq = -1
         self.newest: _Received | None = None
         self.has_newest = asyncio.Event()
@@ -83,7 +85,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self._store(bytes_data)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002
-        self._leave()
+        await self._leave()
 
     async def _admit(self) -> None:
         user, session = self.scope["user"], self.scope["session"]
@@ -97,14 +99,25 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         limits = {self.owner: MAX_SOCKETS_PER_OWNER}
         if not user.is_authenticated:
             limits[f"network:{visitors.find_network(self.scope)}"] = MAX_VISITORS_PER_NETWORK
-        if not visitors.try_to_open(limits):
+        if not await self._take_place(limits):
             await self._end(TOO_MANY_SOCKETS, "Too many drawings are open. Close one and try again.")
             return
-        self.counted_as = list(limits)
         self.is_admitted = True
         self._start(self._answer_frames)
         if user.is_authenticated:
             self._start(partial(self._watch_login, session.session_key))
+
+    async def _take_place(self, limits: dict[str, int]) -> bool:
+        """Of this process first: that holds while Redis is away, too."""
+        if not visitors.try_to_open(limits):
+            return False
+        self.counted_as = list(limits)
+        place = Place(limits)
+        if not await place.take():
+            return False
+        self.place = place
+        self._start(place.keep)
+        return True
 
     async def _store(self, data: bytes) -> None:
         try:
@@ -194,16 +207,19 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             await self._end(INTERNAL_ERROR, "Something went wrong on the server. Your drawing is safe.")
 
     async def _end(self, code: int, reason: str) -> None:
-        self._leave()
+        await self._leave()
         await self.close(code, reason)
 
-    def _leave(self) -> None:
+    async def _leave(self) -> None:
         for task in self.tasks:
             if task is not asyncio.current_task():
                 task.cancel()
         self.is_admitted = False
         visitors.close(self.counted_as)
         self.counted_as = []
+        if self.place:
+            place, self.place = self.place, None
+            await place.give_back()
 
 
 class UnknownSocketConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types

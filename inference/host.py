@@ -10,8 +10,8 @@ from collections.abc import Callable
 from django.conf import settings as site
 
 from inference import weights
-from inference.errors import Busy
-from inference.remote import CONNECTIONS, Away, RemoteServer, load_remote
+from inference.errors import Busy, ModelUnavailable, gettext_noop
+from inference.remote import CONNECTIONS, UNREACHABLE, Away, RemoteServer, load_remote
 from inference.serving import ServedModel
 from sketchgan.runtime.predictor import Predictor
 
@@ -34,6 +34,18 @@ class Host:
             if self._served is None:
                 self._served = self._start()
             return self._served
+
+    def check(self) -> ServedModel:
+        """Whether pictures can be made now, here or on the remote server. Raises ModelUnavailable, Busy."""
+        served = self.get()
+        if not served.engine.is_ready:
+            raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
+        if site.INFERENCE_URL and not site.INFERENCE_FALLBACK:
+            try:
+                self._remote.read_model_version()
+            except Away as away:
+                raise ModelUnavailable(UNREACHABLE) from away
+        return served
 
     def follow(self) -> None:
         """Changes to what was chosen since, here or on the remote server."""

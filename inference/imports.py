@@ -8,12 +8,13 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inference import importing
 from inference.api_errors import ErrorSerializer
 from inference.live_access import MayDrawLive, name_owner
+from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_file
 
 _ERRORS = {
@@ -27,13 +28,13 @@ _ERRORS = {
 _ERROR_RESPONSES = {status: OpenApiResponse(ErrorSerializer, description=codes) for status, codes in _ERRORS.items()}
 
 
-class ImportUserThrottle(UserRateThrottle):
+class ImportUserThrottle(PersonThrottle):
     """Of the three addresses together."""
 
     scope, rate = "import_user", "30/minute"
 
 
-class ImportVisitorThrottle(AnonRateThrottle):
+class ImportVisitorThrottle(VisitorThrottle):
     scope, rate = "import_visitor", "30/minute"
 
 

@@ -1,7 +1,9 @@
 """JSON from outside, checked before anything reads it: nested as no document of ours is, or with half a character."""
 
 import json
+import math
 import re
+import threading
 from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, Final
@@ -14,7 +16,11 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 MAX_DEPTH: Final = 32  # a drawing is five deep; Python's own readers and writers give up at some hundreds
+LARGE_BYTES: Final = 2**20
+WAIT_S: Final = 3.0
 
+# Strangers send large bodies, too: only so many are in memory before anything asks who they are.
+_large_bodies = threading.BoundedSemaphore(2)
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
@@ -73,6 +79,20 @@ class JSONBodyMiddleware:
 
 
 def _find_fault(request: HttpRequest) -> HttpResponse | None:
+    if "Transfer-Encoding" in request.headers:  # of a length that nobody limits
+        return _refuse(request, 411, "length_required", _("Send the request with its Content-Length."))
+    if int(request.META.get("CONTENT_LENGTH") or 0) <= LARGE_BYTES:
+        return _check_body(request)
+    if not _large_bodies.acquire(timeout=WAIT_S):
+        sentence = _("Many people are drawing right now. Try again in a moment.")
+        return _refuse(request, 503, "busy", sentence, {"Retry-After": str(math.ceil(WAIT_S))})
+    try:
+        return _check_body(request)
+    finally:
+        _large_bodies.release()
+
+
+def _check_body(request: HttpRequest) -> HttpResponse | None:
     try:
         check_json(request.body)
     except RequestDataTooBig:
@@ -82,9 +102,11 @@ def _find_fault(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def _refuse(request: HttpRequest, status: int, code: str, sentence: str) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, status: int, code: str, sentence: str, headers: dict[str, str] | None = None
+) -> HttpResponse:
     """In the shape of docs/api.md, and at allauth's addresses in allauth's as well."""
     error = {"code": code, "message": sentence}
     if request.path_info.startswith("/_allauth/"):
-        return JsonResponse({"status": status, "errors": [error], **error}, status=status)
-    return JsonResponse(error, status=status)
+        return JsonResponse({"status": status, "errors": [error], **error}, status=status, headers=headers)
+    return JsonResponse(error, status=status, headers=headers)

@@ -8,13 +8,14 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
 from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
+from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
 from sketchgan.network.condition import MAX_SEED
 
@@ -22,11 +23,11 @@ MAX_CANDIDATES = 6
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
 
 
-class LineupUserThrottle(UserRateThrottle):
+class LineupUserThrottle(PersonThrottle):
     scope, rate = "lineup_user", "20/minute"
 
 
-class LineupVisitorThrottle(AnonRateThrottle):
+class LineupVisitorThrottle(VisitorThrottle):
     scope, rate = "lineup_visitor", "20/minute"
 
 

@@ -3,10 +3,10 @@
 from django.conf import settings as site
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inference import services
+from inference.throttles import find_network
 
 
 class MayDrawLive(BasePermission):
@@ -17,7 +17,7 @@ class MayDrawLive(BasePermission):
 
 
 def name_owner(request: Request) -> str:
-    """A visitor is told from others by the address that the throttles see."""
+    """A visitor is told from others by the network that the throttles see."""
     if request.user and request.user.is_authenticated:
         return services.owner_of(request.user)
-    return f"visitor:{BaseThrottle().get_ident(request)}"
+    return f"visitor:{find_network(request)}"

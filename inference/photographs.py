@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle, BaseThrottle, UserRateThrottle
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from inference import services
@@ -16,17 +16,18 @@ from inference.api import PictureNegotiation, answer_photo
 from inference.api_errors import ErrorSerializer
 from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
+from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
 from sketchgan.network.condition import MAX_SEED
 
 _ERRORS = {400: "not_an_image, invalid", 413: "too_large", 422: "blank_sketch", 429: "throttled", 503: "busy"}
 
 
-class PhotographUserThrottle(UserRateThrottle):
+class PhotographUserThrottle(PersonThrottle):
     scope, rate = "photograph_user", "20/minute"
 
 
-class PhotographVisitorThrottle(AnonRateThrottle):
+class PhotographVisitorThrottle(VisitorThrottle):
     scope, rate = "photograph_visitor", "20/minute"
 
 

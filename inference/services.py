@@ -13,7 +13,7 @@ from PIL import Image
 
 from inference.engine import Priority
 from inference.enlarging import Enlargement
-from inference.errors import InvalidSettings, ModelUnavailable, gettext_noop
+from inference.errors import InvalidSettings, gettext_noop
 from inference.generation import Generation, GenerationSettings
 from inference.registry import engines
 from inference.serving import Task
@@ -110,11 +110,8 @@ def get_model_version() -> str:
 
 
 def check_readiness() -> str:
-    """The version of the model, if pictures can be made with it now. Raises ModelUnavailable."""
-    served = engines.model.get()
-    if not served.engine.is_ready:
-        raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
-    return served.version
+    """The version of the model, if pictures can be made with it now. Raises ModelUnavailable, Busy."""
+    return engines.model.check().version
 
 
 def owner_of(user: AbstractBaseUser) -> str:

@@ -1,6 +1,5 @@
 from django.urls import path, re_path
 
-from inference import health
 from inference.api import GenerationView, UnknownAddressView
 from inference.imports import DrawingImportView, PhotoImportView, StrokesImportView
 from inference.lineup import LineupView
@@ -15,12 +14,6 @@ urlpatterns = [
     path("imports/photos/", PhotoImportView.as_view(), name="import_photo"),
     path("imports/strokes/", StrokesImportView.as_view(), name="import_strokes"),
     path("photographs/", PhotographView.as_view(), name="photographs"),
-]
-
-# Outside /api/v1/: sketch2real_site includes these at the root.
-health_urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
 ]
 
 # The last under /api/.

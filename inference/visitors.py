@@ -1,4 +1,4 @@
-"""How many live sockets of one person, and of one network, are open in this process."""
+"""How many live sockets of one person, and of one network, are open in this process (all: shared_places.py)."""
 
 import ipaddress
 from collections import Counter
@@ -19,11 +19,16 @@ def find_network(scope: Scope) -> str:
     What stands left of it in X-Forwarded-For is the client's to invent. A household has 2**64 addresses of IPv6,
     which count as one.
     """
-    address = scope["client"][0] if scope.get("client") else ""
-    hops = _read_hops(scope["headers"])
-    if 0 < site.TRUSTED_PROXY_COUNT <= len(hops):
-        address = hops[-site.TRUSTED_PROXY_COUNT]
-    return _to_network(address)
+    peer = scope["client"][0] if scope.get("client") else ""
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return pick_network(peer, ",".join(values))
+
+
+def pick_network(peer: str, forwarded_for: str) -> str:
+    """`peer` connected, and sent this as X-Forwarded-For. With fewer hops than proxies it came around them."""
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
+    is_forwarded = 0 < site.TRUSTED_PROXY_COUNT <= len(hops)
+    return _to_network(hops[-site.TRUSTED_PROXY_COUNT] if is_forwarded else peer)
 
 
 def try_to_open(limits: dict[str, int]) -> bool:
@@ -39,11 +44,6 @@ def close(keys: Iterable[str]) -> None:
         open_sockets[key] -= 1
         if not open_sockets[key]:
             del open_sockets[key]
-
-
-def _read_hops(headers: Iterable[tuple[bytes, bytes]]) -> list[str]:
-    values = [value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for"]
-    return [hop.strip() for value in values for hop in value.split(",")]
 
 
 def _to_network(address: str) -> str:

@@ -22,6 +22,12 @@ MAIL_SERVICES = {
     "resend": "RESEND_API_KEY",
     "sparkpost": "SPARKPOST_API_KEY",
 }
+MAIL_TIMEOUT_S = 10  # for each answer of the mail server
+_POST = {"EMAIL_BACKEND": "accounts.mailing.post.PostBackend"}
+# To PostgreSQL, of one process. Its own limit is 100 for all of them unless it is told otherwise.
+CONNECTIONS, MAX_CONNECTIONS = 20, 1000
+PATIENCE_S = 10.0  # of who waits for a connection
+IDLE_S = 60.0
 _RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
 
 
@@ -94,8 +100,24 @@ def read_url(name: str, schemes: Sequence[str]) -> str:
     return value
 
 
+def read_site(name: str, hosts: Sequence[str], *, is_https: bool, may_be_empty: bool) -> str:
+    """The site's own origin, such as https://draw.example.com; by itself, the first of `hosts`."""
+    url = read_url(name, ["http", "https"]).rstrip("/")
+    if url:
+        if urlsplit(url).path or not urlsplit(url).netloc:
+            raise ImproperlyConfigured(
+                f"{name}={url!r} is not an origin. Write, for example, https://draw.example.com."
+            )
+        return url
+    if may_be_empty:
+        return ""
+    if not hosts or "*" in hosts[0] or hosts[0].startswith("."):
+        raise ImproperlyConfigured(f"{name} is not set, and the first of ALLOWED_HOSTS is a pattern. Set it.")
+    return f"{'https' if is_https else 'http'}://{hosts[0]}"
+
+
 def read_database(name: str, default: Path) -> dict[str, Any]:
-    """PostgreSQL from a URL, or else the SQLite file `default`."""
+    """PostgreSQL from a URL, or else the SQLite file `default`. How many connections: `?pool=` of the URL."""
     url = read_url(name, ["postgres", "postgresql", "sqlite"])
     config: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{default}")
     if config["ENGINE"] == "django.db.backends.sqlite3":
@@ -107,19 +129,37 @@ def read_database(name: str, default: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+        _pool_connections(name, config)
     return config
 
 
+def _pool_connections(name: str, config: dict[str, Any]) -> None:
+    """Each request has a thread of its own under ASGI: a connection that outlives its request is never used again."""
+    if config.setdefault("CONN_MAX_AGE", 0) != 0:
+        raise ImproperlyConfigured(f"{name} says conn_max_age. Write pool=20 for connections that are used again.")
+    options = config.setdefault("OPTIONS", {})
+    size = options.pop("pool", CONNECTIONS)
+    if not isinstance(size, int) or not 0 <= size <= MAX_CONNECTIONS:
+        raise ImproperlyConfigured(f"{name} says pool={size!r}, which is no number from 0 to {MAX_CONNECTIONS}.")
+    if size:
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": PATIENCE_S, "max_idle": IDLE_S}
+    config["CONN_HEALTH_CHECKS"] = True
+
+
 def read_mail_server(name: str) -> dict[str, Any]:
-    """Django's EMAIL_* settings from smtp+tls://user:password@host:587, or django-anymail's from mailgun://KEY."""
+    """The settings of mails from smtp+tls://user:password@host:587, or django-anymail's from mailgun://KEY.
+
+    MAIL_TRANSPORT is the backend that speaks to the server, in the hands of accounts/mailing/post.py.
+    """
     url = read_url(name, ["smtp", "smtps", "smtp+tls", "smtp+ssl", *MAIL_SERVICES])
     if not url:
         raise ImproperlyConfigured(f"{name} is not set. Nobody can sign up without the code that is mailed to them.")
     if urlsplit(url).scheme in MAIL_SERVICES:
         return _describe_mail_service(name, url)
     config: dict[str, Any] = environ.Env.email_url_config(url)
-    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+    found = {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+    transport = found.pop("EMAIL_BACKEND")
+    return {**found, **_POST, "EMAIL_TIMEOUT": MAIL_TIMEOUT_S, "MAIL_TRANSPORT": transport}
 
 
 def _describe_mail_service(name: str, url: str) -> dict[str, Any]:
@@ -130,6 +170,7 @@ def _describe_mail_service(name: str, url: str) -> dict[str, Any]:
     # django-anymail names its settings after the service: MAILGUN_SENDER_DOMAIN.
     further = {f"{service}_{option}".upper(): value for option, value in parse_qsl(options)}
     return {
-        "EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend",
-        "ANYMAIL": {MAIL_SERVICES[service]: unquote(key), **further},
+        **_POST,
+        "MAIL_TRANSPORT": f"anymail.backends.{service}.EmailBackend",
+        "ANYMAIL": {MAIL_SERVICES[service]: unquote(key), "REQUESTS_TIMEOUT": MAIL_TIMEOUT_S, **further},
     }

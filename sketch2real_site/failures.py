@@ -115,7 +115,7 @@ class FailureMiddleware:
         if failure is None:
             return None
         logger.error("failure code=%s error=%s", failure.code, type(exception).__name__, exc_info=exception)
-        return _answer(request, failure)
+        return answer(request, failure)
 
 
 def server_failed(request: HttpRequest) -> HttpResponse:
@@ -124,10 +124,10 @@ def server_failed(request: HttpRequest) -> HttpResponse:
     failure = recognise(error) if error else None
     if failure is None and not _reads_json(request):
         return server_error(request)
-    return _answer(request, failure or UNKNOWN)
+    return answer(request, failure or UNKNOWN)
 
 
-def _answer(request: HttpRequest, failure: Failure) -> HttpResponse:
+def answer(request: HttpRequest, failure: Failure) -> HttpResponse:
     headers = {"Retry-After": str(failure.retry_after_s)} if failure.retry_after_s else {}
     error: dict[str, Any] = {"code": failure.code, "message": _(failure.message)}
     if request.path_info.startswith("/_allauth/"):

@@ -1,6 +1,7 @@
 """Every setting of the site, and the only reader of the environment. `.env.example` explains the variables."""
 
 from pathlib import Path
+from typing import Any
 
 from allauth.core.internal.cryptokit import UserCodeFormat
 from csp.constants import NONCE, NONE, SELF
@@ -18,6 +19,7 @@ from sketch2real_site.env import (
     read_path,
     read_rate,
     read_required,
+    read_site,
     read_text,
     read_url,
     split_list,
@@ -43,6 +45,8 @@ ALLOWED_HOSTS = split_list(
         purpose="It lists the names of this site, such as draw.example.com.",
     )
 )
+# Where links in mails lead. In development without it: to the host that was asked for, with its port.
+SITE_URL = read_site("SITE_URL", ALLOWED_HOSTS, is_https=HTTPS, may_be_empty=DEBUG)
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 TRUSTED_PROXY_COUNT = read_integer("TRUSTED_PROXY_COUNT", 0, minimum=0, maximum=9)
 WEB_CONCURRENCY = read_integer("WEB_CONCURRENCY", 1, minimum=1, maximum=256)
@@ -76,7 +80,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sketch2real_site.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "inference.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -94,6 +100,7 @@ MIDDLEWARE = [
     "accounts.sign_in.limits.RetryAfterMiddleware",
     "accounts.pages.terms_views.TermsMiddleware",
     "sketch2real_site.failures.FailureMiddleware",
+    "accounts.sign_in.outage.MailOutageMiddleware",
 ]
 
 TEMPLATES = [
@@ -131,19 +138,19 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": read_database("DATABASE_URL", VAR_DIR / "db.sqlite3")}
+# Held by the web process where there is no Redis (only_process.py); PostgreSQL has locks of its own.
+PROCESS_LOCK = f"{DATABASES['default']['NAME']}.process"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_url("REDIS_URL", ["redis", "rediss", "unix"])
+CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    # redis-py closes a socket that was silent for 5 s, which a waiting channel layer is: no time-out.
-    _redis_host = {"address": REDIS_URL, "socket_timeout": None}
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [_redis_host]}}
-    }
+    CACHES = {"default": {"BACKEND": "sketch2real_site.redis_cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    # A count takes about 600 bytes.
+    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
+    CACHES = {"default": _limits}
+# Without CHANNEL_LAYERS: a socket is answered where it was opened, and needs nothing that carries messages.
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_BUCKET = Bucket(
@@ -206,10 +213,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Sketch2Real: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 # Tighter than allauth's where a mail goes out: three tries a code, so that a day of guessing finds one code in 16,000.
+# The days by network bound how much one of them can make the site remember, and whom it can have mailed.
 ACCOUNT_RATE_LIMITS = {
+    "begin": "20/m/ip,500/d/ip",  # ours: accounts/sign_in/begin_views.py
     "confirm_email": "1/10s/key,10/h/key,20/d/key",
-    "request_login_code": "20/m/ip,1/30s/key,5/h/key,20/d/key",
-    "reset_password": "20/m/ip,1/30s/key,5/h/key,20/d/key",
+    "request_login_code": "20/m/ip,500/d/ip,1/30s/key,5/h/key,20/d/key",
+    "reset_password": "20/m/ip,500/d/ip,1/30s/key,5/h/key,20/d/key",
+    "signup": "20/m/ip,500/d/ip",
 }
 ACCOUNT_FORMS = {
     "add_email": "accounts.sign_in.forms.NewAddressForm",
@@ -242,6 +252,7 @@ MFA_FORMS = {
 
 OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
+MAIL_TRANSPORT = ""  # of accounts/mailing/post.py
 if DEBUG:
     EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"
 else:
@@ -271,6 +282,9 @@ SOCIALACCOUNT_PROVIDERS = {
 # --- Security
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:
+    # Browsers take a cookie of this name only from this very host, by HTTPS: no sub-domain can plant one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 # Sub-domains and browser preload lists are for the owner of the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -348,8 +362,18 @@ LOGGING = {
     "formatters": {
         "key_value": {"format": "time=%(asctime)s level=%(levelname)s logger=%(name)s event=%(message)s"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "key_value"}},
+    "filters": {
+        "hide_paths": {"()": "sketch2real_site.logs.HidePaths"},
+        "hide_sockets": {"()": "sketch2real_site.logs.HideSockets"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "key_value", "filters": ["hide_paths"]}},
     "root": {"handlers": ["console"], "level": read_choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"])},
-    # Django's own handlers, replaced by the root's.
-    "loggers": {"django": {"handlers": [], "propagate": True}, "django.server": {"handlers": [], "propagate": True}},
+    "loggers": {
+        # Django's own handlers, replaced by the root's.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # No line a request with address and path, whatever uvicorn's options say.
+        "uvicorn.access": {"handlers": [], "propagate": False},
+        "uvicorn.error": {"filters": ["hide_sockets"]},
+    },
 }

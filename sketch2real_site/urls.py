@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from inference.urls import fallback_urlpatterns, health_urlpatterns
+from inference.urls import fallback_urlpatterns
 
 handler500 = "sketch2real_site.failures.server_failed"
 handler429 = "accounts.sign_in.limits.too_many_requests"
@@ -15,8 +15,8 @@ urlpatterns = [
     path("", TemplateView.as_view(template_name="landing.html"), name="landing"),
     path("", include("studio.urls")),
     path("", include("accounts.urls")),
-    path("", include(health_urlpatterns)),
-    path("", include("accounts.sign_in.code_views")),  # before allauth's own
+    path("", include("accounts.sign_in.code_views")),  # these two before allauth's own
+    path("", include("accounts.sign_in.begin_views")),
     path("accounts/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
     path("admin/", admin.site.urls),

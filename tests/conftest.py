@@ -1,12 +1,27 @@
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+
+# Tests run side by side: threads of one would only wait for those of another. torch and OpenCV read this when they are
+# imported, here and in the processes that tests start.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow tests first: several processes then end at about the same time."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session")
+def shipped_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the shipped generator as OpenVINO loads it."""
+    from sketchgan.runtime.export import export_checkpoint  # noqa: PLC0415 - imports torch, which most tests do not need
+
+    weights = Path(__file__).resolve().parents[1] / "weights" / "face256.safetensors"
+    return export_checkpoint(weights, tmp_path_factory.mktemp("shipped")).parent
 
 
 @pytest.fixture(autouse=True)

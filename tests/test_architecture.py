@@ -248,6 +248,7 @@ def test_importing_the_seam_to_the_model_does_not_import_torch() -> None:
         waiting |= first_party(imports) - reached
 
 
+@pytest.mark.slow
 def test_the_server_starts_without_torch() -> None:
     code = "import sys, sketch2real_site.asgi; sys.exit('torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

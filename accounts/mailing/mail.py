@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from accounts.mailing.post import without_waiting
+
 logger = logging.getLogger(__name__)
 
 _CODE = re.compile(r"[0-9]{6}")
@@ -29,8 +31,12 @@ class Block:
 
 
 def send_mail(template: str, address: str, context: Mapping[str, Any] | None = None) -> None:
-    """`template` is the path without "_subject.txt" and "_message.txt". Works without a request, in commands."""
-    get_adapter().render_mail(template, address, {"email": address, **(context or {})}).send()
+    """A notice of what is done already. `template` is the path without "_subject.txt" and "_message.txt".
+
+    Works without a request, in commands, where it raises what the mail server's backend raises.
+    """
+    with without_waiting():
+        get_adapter().render_mail(template, address, {"email": address, **(context or {})}).send()
 
 
 def send_notice(template: str, address: str, context: Mapping[str, Any] | None = None) -> bool:

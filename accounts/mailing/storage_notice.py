@@ -1,14 +1,16 @@
 """The mail to somebody whose gallery is nearly full: once, and again only after there was room."""
 
+from functools import partial
 from typing import Any, Final
 
 from allauth.core import context
 from django.dispatch import receiver
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import belongings
+from accounts.mailing.links import build_url
+from accounts.mailing.post import without_waiting
 from accounts.mailing.subscriptions import send_optional_mail
 from accounts.models import User
 from accounts.pages.language import speak_to
@@ -24,22 +26,27 @@ def watch_storage(sender: object, user: User, **_: Any) -> None:  # noqa: ARG001
     elif context.request is not None and people.filter(told_nearly_full_at=None, wants_storage_notice=True).update(
         told_nearly_full_at=timezone.now()
     ):
-        _tell_or_take_back(people.get(), context.request)
+        _tell_or_take_back(people.get())
 
 
-def _tell_or_take_back(user: User, request: HttpRequest) -> None:
+def _tell_or_take_back(user: User) -> None:
     """A mail server that is away must not make us believe that the person knows."""
     try:
-        _tell(user, request)
+        _tell(user)
     except Exception:
-        User.objects.filter(pk=user.pk).update(told_nearly_full_at=None)
+        _take_back(user)
         raise
 
 
-def _tell(user: User, request: HttpRequest) -> None:
+def _take_back(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(told_nearly_full_at=None)
+
+
+def _tell(user: User) -> None:
     with speak_to(user):
-        words = {"usages": _list_nearly_full(user), "usage_url": request.build_absolute_uri(reverse("usage"))}
-    send_optional_mail("storage", user, words, site_url=request.build_absolute_uri("/").rstrip("/"))
+        words = {"usages": _list_nearly_full(user), "usage_url": build_url(reverse("usage"))}
+    with without_waiting(on_failure=partial(_take_back, user)):
+        send_optional_mail("storage", user, words, site_url=build_url(""))
 
 
 def _list_nearly_full(user: User) -> list[belongings.Usage]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TermsAcceptance, User
+from accounts.pages.agreement import AgreementField
 
 TERMS_VERSION = "2026-11-24"  # the day on which the text last changed; both pages show it
 
@@ -53,10 +54,11 @@ def _write_label() -> SafeString:
 class AcceptTermsForm(forms.Form):
     """The base of every sign-up form, that of the app and of Google too (ACCOUNT_SIGNUP_FORM_CLASS)."""
 
-    terms = forms.BooleanField(
+    terms = AgreementField(
         label=lazy(_write_label, SafeString)(),
         error_messages={"required": _("Without your agreement there can be no account.")},
     )
 
-    def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # the name and place that allauth calls
+    def signup(self, request: HttpRequest, user: User) -> None:  # the name and place that allauth calls
         accept_terms(user=user)
+        request.newcomer = user  # type: ignore[attr-defined]  # accounts/sign_in/outage.py takes back who got no code

@@ -6,10 +6,11 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from accounts.pages.days import show_day
 from accounts.profile.deletion import GRACE, schedule_deletion
 from accounts.profile.views import OwnPage
 
@@ -28,5 +29,5 @@ class DeleteAccountView(OwnPage, View):
         due_at = schedule_deletion(user=self.user)
         logout(request)
         words = _("Your account will be deleted on %(day)s. If you log in before then, it stays.")
-        messages.success(request, words % {"day": date_format(due_at)})
+        messages.success(request, format_html(words.replace("%(day)s", "{}"), show_day(due_at)))
         return redirect("landing")

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Hand, Theme, User
+from accounts.pages.agreement import AgreementField
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -39,18 +40,18 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.RadioSelect,
         help_text=_("The tools move to where your hand does not cover them."),
     )
-    is_pen_only = forms.BooleanField(
+    is_pen_only = AgreementField(
         label=_("Only my pen draws"),
         required=False,
         help_text=_("For tablets with a pen: fingers and the palm of your hand leave no lines."),
     )
-    wants_news = forms.BooleanField(
+    wants_news = AgreementField(
         label=_("Send me news about Sketch2Real"),
         required=False,
         help_text=_("A mail now and then. Codes and notices about the safety of your account always come."),
     )
 
-    wants_storage_notice = forms.BooleanField(
+    wants_storage_notice = AgreementField(
         label=_("Tell me when my gallery is nearly full"),
         required=False,
         help_text=_("One mail at 90 percent of your room, and another only if it was less in between."),

@@ -1,5 +1,7 @@
 """The pages on which a person says who they are and how they like the site."""
 
+import math
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,7 +18,9 @@ from django.views.generic import TemplateView, UpdateView, View
 from accounts import belongings
 from accounts.models import User
 from accounts.profile import avatars
+from accounts.profile.avatar_limit import AvatarThrottle
 from accounts.profile.forms import PreferencesForm, ProfileForm
+from accounts.sign_in.limits import say_wait
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -67,6 +71,9 @@ class AvatarView(OwnPage, View):
         return self._show(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        throttle = AvatarThrottle()
+        if "remove" not in request.POST and not throttle.allow_request(request, self):  # type: ignore[arg-type]
+            return self._refuse_crowd(request, math.ceil(throttle.wait() or 1))
         try:
             self._change(request)
         except avatars.AvatarError as error:
@@ -83,6 +90,12 @@ class AvatarView(OwnPage, View):
             avatars.set_avatar(user=self.user, data=picture.read(avatars.MAX_BYTES + 1))
         else:
             raise avatars.AvatarError(_("Choose a file first, or one of your faces."))
+
+    def _refuse_crowd(self, request: HttpRequest, wait_s: int) -> HttpResponse:
+        words = _("You have changed your picture very often. %(wait)s") % {"wait": say_wait(wait_s)}
+        response = self._show(request, error=words, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response["Retry-After"] = str(wait_s)
+        return response
 
     def _show(self, request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
         faces = [face for keeper in belongings.list_keepers() for face in keeper.list_faces(self.user)]

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.sign_in.addresses import fold_address
 
 # What counts at an address of ours, by the name of the address; those without "account_" or "mfa_" are the app's.
 _ACTIONS = {
@@ -48,8 +49,12 @@ _ACTIONS = {
     "authenticate_webauthn": ("login_failed",),
     "mfa_activate_totp": ("login_failed",),
     "manage_totp": ("login_failed",),
-    "mfa_login_webauthn": ("webauthn_login",),
-    "login_webauthn": ("webauthn_login",),
+    "mfa_login_webauthn": ("webauthn_login", "begin"),
+    "login_webauthn": ("webauthn_login", "begin"),
+    "google_login": ("begin",),
+    "google_login_by_token": ("begin",),
+    "provider_token": ("begin",),
+    "redirect_to_provider": ("begin",),
 }
 
 
@@ -65,6 +70,11 @@ def seconds_to_wait(request: HttpRequest) -> int:
         for cache_key in _list_counters(request, app, action, rate, keys)
     ]
     return max(waits, default=0)
+
+
+def name_login_counter(address: str) -> str:
+    """The "key" under which wrong passwords for an address are counted."""
+    return f"login:{fold_address(address)}"
 
 
 def _wait_for(cache_key: str, rate: Rate) -> int:
@@ -87,12 +97,12 @@ def _list_keys(request: HttpRequest) -> Iterator[str]:
     pending = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY, {})
     for address in {*_read_addresses(request), str(pending.get("email", "")).lower()} - {""}:
         yield address
-        yield f"{request.get_host()}:{address}"
+        yield name_login_counter(address)
     stage = get_pending_stage(request)
     user = stage.login.user if stage else request.user
     if isinstance(user, User):
         yield f"mfa-auth-user-{user.pk}"
-        yield f"{request.get_host()}:{user.email.lower()}"
+        yield name_login_counter(user.email)
 
 
 def _read_addresses(request: HttpRequest) -> Iterator[str]:

@@ -10,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sign_in.second_steps import has_app
+
 
 class _AppCodeMixin(forms.Form):
     """Recovery codes go into the same field, and they are digits, too."""
@@ -21,7 +23,13 @@ class _AppCodeMixin(forms.Form):
 
 
 class AuthenticateForm(_AppCodeMixin, AllauthAuthenticateForm):  # type: ignore[misc]  # allauth has no types
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_app(
+            self.user
+        ):  # the passkey's button comes first; a focus here would open a phone's keyboard over it
+            del self.fields["code"].widget.attrs["autofocus"]
+            self.fields["code"].label = _("Recovery code")
 
 
 class ReauthenticateForm(_AppCodeMixin, AllauthReauthenticateForm):  # type: ignore[misc]

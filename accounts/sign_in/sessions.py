@@ -20,7 +20,10 @@ class ActivityMiddleware(UserSessionsMiddleware):  # type: ignore[misc]  # allau
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = f"session-seen:{request.session.session_key}:{request.META.get('REMOTE_ADDR')}"
-        is_due = request.session.session_key is not None and cache.add(key, 1, NOTED_EVERY_S)
+        # Not by `add`, which raises while Redis is away: then each request is noted.
+        is_due = request.user.is_authenticated and cache.get(key) is None
+        if is_due:
+            cache.set(key, 1, NOTED_EVERY_S)
         try:
             response: HttpResponse = super().__call__(request) if is_due else self.get_response(request)
         except OperationalError:  # of the note alone, which is not worth refusing a page

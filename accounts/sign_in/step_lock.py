@@ -1,14 +1,22 @@
 """One step of a login at a time."""
 
 import hashlib
-from collections.abc import Callable
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
-from allauth.core.internal.ratelimit import cache_lock
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-PATIENCE_S = 5  # somebody clicked twice, and the mail server is slow
+PATIENCE_S = 5.0  # somebody clicked twice
+LOCK_S = 120  # longer than any step takes: only a process that was killed leaves its lock to this clock
+_RETRY_S = 0.02
+# Logging out, and asking who is logged in, check no code: they go on while the cache, and so the lock, is away.
+_CHECK_NOTHING = ("/accounts/logout/", "/_allauth/app/v1/auth/session", "/_allauth/browser/v1/auth/session")
+_APP, _BROWSER = "/_allauth/app/", "/_allauth/browser/"
 
 
 class StepLockMiddleware:
@@ -22,19 +30,39 @@ class StepLockMiddleware:
         session_key = _name_session(request)
         if not session_key:
             return self.get_response(request)
-        lock = f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}"
-        for _ in range(PATIENCE_S):  # allauth's lock waits for a second
-            with cache_lock(lock) as is_ours:
-                if is_ours:
-                    return self.get_response(request)
-        return _refuse_crowd(request)
+        with _hold(name_lock(session_key)) as is_ours:
+            return self.get_response(request) if is_ours else _refuse_crowd(request)
+
+
+def name_lock(session_key: str) -> str:
+    return f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}"
+
+
+@contextmanager
+def _hold(name: str) -> Iterator[bool]:
+    """allauth's own lock gives way after ten seconds, and then also takes away the lock of whoever came next."""
+    token, give_up_at = secrets.token_hex(8), time.monotonic() + PATIENCE_S
+    while not cache.add(name, token, LOCK_S):
+        if time.monotonic() > give_up_at:
+            yield False
+            return
+        time.sleep(_RETRY_S)
+    try:
+        yield True
+    finally:
+        if cache.get(name) == token:
+            cache.delete(name)
 
 
 def _name_session(request: HttpRequest) -> str:
-    """The session, where a code may be checked; elsewhere nothing."""
-    if request.path_info.startswith("/_allauth/"):
-        return request.headers.get("X-Session-Token") or request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    if request.method == "POST" and request.path_info.startswith("/accounts/"):
+    """The session that the view will read, where a code may be checked; elsewhere nothing. The app's client reads the
+    header alone and the browser's the cookie alone: the other one would be a name of the guesser's own choice."""
+    if request.path_info in _CHECK_NOTHING:
+        return ""
+    if request.path_info.startswith(_APP):
+        return request.headers.get("X-Session-Token", "")
+    is_page = request.path_info.startswith("/accounts/") and request.method not in ("GET", "HEAD", "OPTIONS")
+    if is_page or request.path_info.startswith(_BROWSER):
         return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     return ""
 

@@ -31,6 +31,14 @@ class SecuredAdminSite(AdminSite):
         messages.warning(request, "The admin needs a second step at login. Set one up here, then come back.")
         return redirect("mfa_index")
 
+    def password_change(  # type: ignore[override]  # a redirect instead of a page
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
+    ) -> HttpResponse:
+        """The account's own page counts wrong passwords, and ends the other logins."""
+        return redirect("account_change_password")
+
 
 def _did_second_step(request: HttpRequest) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))

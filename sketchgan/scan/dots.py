@@ -28,7 +28,7 @@ def remove_dots(ink: Floats) -> Floats:
     small = list_small(stats, WIDEST_DOT * max(ink.shape))
     if len(small) < LEAST_DOTS:
         return ink
-    places = np.asarray(centres[small], np.float64)
+    places = centres[small]
     step = find_step(places)
     counts = count_neighbours(places, step)
     if (counts >= 2).sum() < max(LEAST_DOTS, LEAST_REGULAR * len(small)):

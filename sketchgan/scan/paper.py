@@ -85,7 +85,7 @@ def read_sketch(image: Image.Image) -> Pixels:
     is_drawn = grade(ink) < CUT
     if not is_drawn.any():
         raise SketchError("blank", "there is no line on the paper")
-    darkest = 0.97 * float(np.quantile(ink[is_drawn], 0.95))  # noise lifts the quantile by so much
+    darkest = 0.99 * float(np.quantile(page.ink[page.ink > FAINT_INK], 0.95))  # noise lifts the quantile by so much
     dark = np.clip(page.ink / darkest, 0, 1).astype(np.float32)
     sketch = draw_placed(dark, scale_matrix(SIZE / FRAME, SIZE / FRAME) @ shift, SIZE)
     reach = cv2.dilate(is_drawn.astype(np.float32), np.ones((5, 5), np.uint8))  # with the lines' soft edges

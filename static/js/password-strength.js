@@ -43,17 +43,17 @@ function follows(before, character) {
 }
 
 function watch(field) {
-  const meter = Object.assign(document.createElement("meter"), { min: 0, max: 4, low: 2, high: 3, optimum: 4, className: "strength__bar" });
-  meter.setAttribute("aria-hidden", "true"); // the words say it
+  const bar = Object.assign(document.createElement("span"), { className: "strength__bar" });
+  bar.setAttribute("aria-hidden", "true"); // the words say it
   const words = Object.assign(document.createElement("span"), { className: "strength__words" });
   words.setAttribute("role", "status");
   const hint = Object.assign(document.createElement("div"), { className: "strength" });
-  hint.append(meter, words);
+  hint.append(bar, words);
   field.after(hint);
   let timer;
   const judge = () => {
     const { score, words: said } = estimate(field.value, field.form.elements.email?.value ?? "");
-    meter.value = score;
+    bar.dataset.score = score;
     clearTimeout(timer); // a screen reader should not read out every letter's verdict
     timer = setTimeout(() => (words.textContent = said), 400);
   };

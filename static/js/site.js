@@ -1,4 +1,6 @@
-// What every page has: the theme switch, menus that close, and the strip of the account's pages.
+// What every page has: the theme switch, menus that close, days, and the strip of the account's pages.
+
+import "./days.js";
 
 const root = document.documentElement;
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");

@@ -8,7 +8,9 @@ import { Editor } from "./editor.js";
 import { Exports } from "./exporting/exports.js";
 import { Importing } from "./importing/importing.js";
 import { Reference } from "./importing/reference.js";
+import { recordHasInk } from "./keeping/adoption.js";
 import { Autosave } from "./keeping/autosave.js";
+import { Replaced } from "./keeping/replaced.js";
 import { Saver } from "./keeping/saving.js";
 import { ServerCopies } from "./keeping/server_copies.js";
 import { Shelf } from "./keeping/shelf.js";
@@ -17,6 +19,7 @@ import { SettingsControls } from "./live/controls.js";
 import { Lineup } from "./live/lineup.js";
 import { LiveConnection } from "./live/live.js";
 import { PhotoView } from "./live/photo.js";
+import { SeenColours } from "./live/seen_colours.js";
 import { StatusPill, Toasts } from "./notices.js";
 import { connectPanel } from "./panels.js";
 import { connectEnlarging } from "./paper/layout.js";
@@ -37,7 +40,8 @@ class DrawingPage {
   #signal;
   #config = { ...find("studio").dataset, csrfToken: document.querySelector("[name=csrfmiddlewaretoken]").value };
   #drawing = new Drawing();
-  #shelf = new Shelf(this.#config.person);
+  #shelf = new Shelf(this.#config.person, (record) => this.#copies.keepLost(record));
+  #replaced = new Replaced();
   #toasts;
   #controls;
   #tools;
@@ -144,9 +148,10 @@ class DrawingPage {
 
   #createLive() {
     const photo = this.#photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
+    const colours = new SeenColours(find("photo-canvas"), (seen) => this.#controls.showSeen(seen), this.#signal);
     const listeners = {
-      onPhoto: (jpeg) => photo.show(jpeg),
-      onBlank: () => photo.clear(),
+      onPhoto: (jpeg) => (photo.show(jpeg), colours.changed()),
+      onBlank: () => (photo.clear(), colours.clear()),
       onStatus: (status, message) => this.#status.show(status, message),
     };
     const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });
@@ -215,7 +220,7 @@ class DrawingPage {
 
   #createCommands() {
     return {
-      undo: () => this.#editor?.undo(),
+      undo: () => this.#undo(),
       redo: () => this.#editor?.redo(),
       clear: () => this.#editor?.clear(),
       selectAll: () => this.#editor?.selectAll(),
@@ -253,7 +258,8 @@ class DrawingPage {
   }
 
   #showChange() {
-    this.#tools.showHistory(this.#drawing.history);
+    const { canUndo, canRedo, isEmpty } = this.#drawing.history;
+    this.#tools.showHistory({ canUndo: canUndo || this.#replaced.canReturn(this.#drawing), canRedo, isEmpty });
     this.#saver.showState();
     const isBlank = this.#editor?.isBlank ?? true;
     this.#status.setInked(!isBlank);
@@ -279,25 +285,49 @@ class DrawingPage {
     return this.#autosave.flush();
   }
 
+  /** The line under the pen, the last step, or before the first one the change of drawings. */
+  #undo() {
+    if (this.#editor?.growing.length === 0 && this.#replaced.canReturn(this.#drawing)) this.#takeBack();
+    else this.#editor?.undo();
+  }
+
+  async #takeBack() {
+    const [record, open] = [this.#replaced.take(), this.#toRecord()];
+    if (!record) return; // a second press
+    this.#open(record);
+    this.#toasts.clear();
+    this.#refresh();
+    await this.#shelf.takeBack(record, open);
+    this.#copies.changed();
+  }
+
+  /** Tells that the drawing gave way to another one; one that lay there may be had back at once. */
+  #tellReplaced(sentence) {
+    this.#toasts.show(sentence, { action: { label: gettext("Undo"), run: () => this.#takeBack() } });
+  }
+
   /** Lays a drawing of the server on the desk; the one that lies there waits with the others. */
   async #openKept(kept) {
     const last = this.#toRecord();
     this.#open(recordOfKept(kept));
+    this.#replaced.note(last, this.#drawing.revision);
     this.#refresh();
     await this.#shelf.setAside(last, this.#toRecord());
     this.#copies.changed();
+    if (recordHasInk(last)) this.#tellReplaced(last.isSaved ? gettext("It is on the paper. The last drawing is in your gallery.") : gettext("It is on the paper. The last drawing is kept in this browser."));
   }
 
   async #startNew() {
     const last = this.#toRecord();
     this.#drawing.startNew();
     this.#controls.startNew();
+    if (recordHasInk(last)) this.#replaced.note(last, this.#drawing.revision);
     this.#refresh();
     history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
     await this.#shelf.setAside(last, this.#toRecord());
     this.#copies.changed();
-    if (last.isSaved) this.#toasts.show(gettext("A new drawing. The last one is in your gallery."));
-    else this.#offerKept();
+    if (!recordHasInk(last)) this.#offerKept();
+    else this.#tellReplaced(last.isSaved ? gettext("A new drawing. The last one is in your gallery.") : gettext("A new drawing. The last one is kept in this browser."));
   }
 
   #offerKept() {
@@ -309,7 +339,9 @@ class DrawingPage {
 
   async #restore() {
     const areMoreWaiting = this.#shelf.kept.length > 1; // the drawing that is put away for this one is not offered at once
-    this.#open(await this.#shelf.swap(this.#toRecord()));
+    const last = this.#toRecord();
+    this.#open(await this.#shelf.swap(last));
+    this.#replaced.note(last, this.#drawing.revision);
     this.#refresh();
     this.#copies.changed();
     if (areMoreWaiting) this.#offerKept();

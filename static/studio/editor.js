@@ -40,7 +40,7 @@ export class Editor {
     const hands = new HandSwitch((isEraser) => this.#chooseHand(isEraser));
     this.#sheet = new Sheet({ pane: this.#pane, tools, isDrawing: () => hands.isActive, onZoom: () => this.#lasso.show(), signal });
     const cursor = new PenCursor(this.#pane, canvas, document.getElementById("cursor"), signal);
-    new Pen(canvas, hands, () => !tools.isPenOnly, signal);
+    new Pen(canvas, hands, { canTouchDraw: () => !tools.isPenOnly, feelsPressure: () => tools.feelsPressure, signal });
     new KeyPen(canvas, hands, (place) => this.#follow(cursor, place), signal);
     watchPixels(canvas, () => this.#sheet.zoom, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
     document.addEventListener("keydown", (event) => this.#pressKey(event), { signal, capture: true });
@@ -81,7 +81,7 @@ export class Editor {
   }
 
   selectAll() {
-    this.#tools.choose("lasso");
+    this.#tools.borrow("lasso");
     this.#lasso.select(this.#strokes.map((_, index) => index));
   }
 
@@ -172,8 +172,14 @@ export class Editor {
       onDrag: (parts) => this.#drag(parts),
       onCancel: () => this.#redrawAndTell(),
       onEdit: (change) => this.#change(change),
-      onShow: (shown) => this.#overlay.show({ ...shown, unit: this.#sheet.unit }),
+      onShow: (shown) => this.#showLasso(shown),
     });
+  }
+
+  /** A lasso that was taken to select everything goes back to the pen when it holds nothing any more. */
+  #showLasso(shown) {
+    this.#overlay.show({ ...shown, unit: this.#sheet.unit });
+    if (!shown.box && !shown.loop) this.#tools.giveBack();
   }
 
   #grow() {

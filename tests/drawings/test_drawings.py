@@ -20,10 +20,8 @@ def sketches() -> dict[str, Pixels]:
 
 
 @pytest.fixture(scope="module")
-def two_rounds(
-    sketches: dict[str, Pixels], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[dict[str, Pixels], dict[str, Pixels]]:
-    predictor = load_predictor(WEIGHTS, runtime="openvino", cache_dir=tmp_path_factory.mktemp("models"))
+def two_rounds(sketches: dict[str, Pixels], shipped_models: Path) -> tuple[dict[str, Pixels], dict[str, Pixels]]:
+    predictor = load_predictor(WEIGHTS, runtime="openvino", cache_dir=shipped_models, threads=1)
     return predict_faces(predictor, sketches), predict_faces(predictor, sketches)
 
 
@@ -64,6 +62,7 @@ def overlap(a: Pixels, b: Pixels) -> float:
     return float(np.sum((a < 128) & (b < 128)) / np.sum((a < 128) | (b < 128)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_the_shipped_model_makes_a_picture_of_every_drawing(
     name: str, two_rounds: tuple[dict[str, Pixels], dict[str, Pixels]]

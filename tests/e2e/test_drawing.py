@@ -110,6 +110,24 @@ def test_a_new_drawing_keeps_the_unsaved_one_and_brings_it_back(drawing: Page):
     assert paper_of(drawing) == before
 
 
+def test_undo_takes_a_new_drawing_back_and_leaves_nothing_waiting(drawing: Page):
+    draw(drawing, JAW)
+    before = paper_of(drawing)
+    drawing.get_by_role("button", name="New drawing").click()
+    expect(drawing.get_by_text("A new drawing. The last one is kept in this browser.")).to_be_visible()
+    expect_blank(drawing)
+    drawing.keyboard.press("Control+z")
+    expect_blank(drawing, is_blank=False)
+    assert paper_of(drawing) == before
+    drawing.keyboard.press("Control+z")
+    expect_blank(drawing)
+    drawing.keyboard.press("Control+Shift+z")
+    drawing.reload()
+    wait_until_ready(drawing)
+    assert paper_of(drawing) == before
+    expect(drawing.get_by_role("button", name="Restore it")).to_be_hidden()
+
+
 def test_saving_an_empty_paper_says_what_is_missing(drawing: Page):
     drawing.keyboard.press("Control+s")
     expect(drawing.get_by_text("There is nothing on the paper yet.")).to_be_visible()

@@ -1,5 +1,7 @@
 """Whose drawing a browser shows: nobody sees another person's, and a login that ended loses nothing."""
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -96,6 +98,40 @@ def test_every_unsaved_drawing_that_gave_way_to_a_new_one_can_be_had_back(page: 
         page.get_by_role("button", name="Restore it").click()
         page.wait_for_function("drawn => document.getElementById('paper-canvas').toDataURL() === drawn", arg=drawn)
     expect(page.get_by_role("button", name="Restore it")).to_be_hidden()
+
+
+def test_two_pages_of_a_visitor_lose_no_line_and_say_what_gave_way(context: BrowserContext):
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        open_drawing_page(page)
+    first.bring_to_front()
+    draw(first, JAW)
+    jaw = paper_of(first)
+    assert len(kept_steps(first)) == 1
+    second.bring_to_front()
+    draw(second, MOUTH)
+    expect(second.get_by_text("Another drawing of yours gave way to this one.")).to_be_visible()
+    second.keyboard.press("s")
+    second.get_by_role("button", name=re.compile("^Open Gave way to another drawing")).click()
+    second.wait_for_function("jaw => document.getElementById('paper-canvas').toDataURL() === jaw", arg=jaw)
+
+
+def test_drawings_set_aside_in_two_pages_all_wait(context: BrowserContext):
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        open_drawing_page(page)
+    drawn = []
+    for page, line in ((first, JAW), (second, MOUTH)):
+        page.bring_to_front()
+        draw(page, line)
+        drawn.append(paper_of(page))
+        page.get_by_role("button", name="New drawing").click()
+        expect_blank(page)
+    second.reload()
+    wait_until_ready(second)
+    for paper in reversed(drawn):
+        second.get_by_role("button", name="Restore it").click()
+        second.wait_for_function("drawn => document.getElementById('paper-canvas').toDataURL() === drawn", arg=paper)
 
 
 # The first version of the storage: whole records, and those that wait beside them.

@@ -16,11 +16,12 @@ from tests.e2e.journeys import (
     on_screen,
     open_drawing_page,
     paper_of,
+    wait_until_ready,
 )
 
 pytestmark = pytest.mark.browser
 
-ERASER_END = 32
+ERASER_END, BARREL_BUTTON = 32, 2
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def kept_strokes(page: Page) -> list[dict[str, Any]]:
 
 
 def draw_with_pen(page: Page, points: Points, *, buttons: int = 1) -> None:
-    """The pressure swells from 0.1 to 0.9 along the line."""
+    """The pressure swells from 0.1 to 0.9 along the line; lifted, the pen says zero."""
     session: CDPSession = page.context.new_cdp_session(page)
     places = on_screen(page, points)
     for index, (x, y) in enumerate(places):
@@ -52,6 +53,18 @@ def test_the_pressure_of_a_pen_is_in_the_strokes(drawing: Page):
     pressures = [point[2] for point in stroke["points"]]
     assert pressures[0] < 0.2
     assert max(pressures) > 0.7
+    assert pressures[-1] == 0
+
+
+def test_without_pressure_a_pen_draws_as_a_mouse_does_also_after_a_reload(drawing: Page):
+    drawing.get_by_role("button", name="More").click()
+    drawing.get_by_role("button", name="Pen pressure").click()
+    drawing.keyboard.press("Escape")
+    drawing.reload()
+    wait_until_ready(drawing)
+    draw_with_pen(drawing, JAW)
+    (stroke,) = kept_strokes(drawing)
+    assert {point[2] for point in stroke["points"]} == {0.5}
 
 
 def test_a_mouse_draws_with_half_pressure_and_time_goes_on_from_line_to_line(drawing: Page):
@@ -63,8 +76,9 @@ def test_a_mouse_draws_with_half_pressure_and_time_goes_on_from_line_to_line(dra
     assert times[0] == 0
 
 
-def test_the_far_end_of_a_pen_erases_whatever_tool_is_chosen(drawing: Page):
-    drawing.locator("#paper-canvas").dispatch_event("pointerdown", pointer(ERASER_END, x=0.5))
+@pytest.mark.parametrize("buttons", [ERASER_END, BARREL_BUTTON])
+def test_the_far_end_of_a_pen_and_its_barrel_button_erase_whatever_tool_is_chosen(drawing: Page, buttons: int):
+    drawing.locator("#paper-canvas").dispatch_event("pointerdown", pointer(buttons, x=0.5))
     drawing.locator("#paper-canvas").dispatch_event("pointerup", pointer(0, x=0.5))
     (stroke,) = kept_strokes(drawing)
     assert stroke["tool"] == "eraser"

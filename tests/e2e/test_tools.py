@@ -148,6 +148,22 @@ def test_all_lines_are_selected_and_turned_with_the_keys_alone(desk: Page):
     assert paper_of(desk) == before
 
 
+def test_a_lasso_that_selected_everything_gives_the_pen_back(desk: Page):
+    draw(desk, JAW)
+    desk.keyboard.press("Control+a")
+    expect(desk.get_by_role("button", name="Lasso")).to_have_attribute("aria-pressed", "true")
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("button", name="Pen", exact=True)).to_have_attribute("aria-pressed", "true")
+    draw(desk, MOUTH)
+    assert len(kept_strokes(desk)) == 2
+
+
+def test_shortcuts_work_on_a_keyboard_with_other_letters(desk: Page):
+    desk.evaluate("""() => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "щ", code: "KeyO", bubbles: true }))""")
+    expect(desk.get_by_role("button", name="Ellipse", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
 def test_wheel_keys_and_space_look_closer_and_the_line_lands_where_the_pen_is(desk: Page):
     ((x, y),) = on_screen(desk, [(400, 400)])
     desk.mouse.move(x, y)

@@ -21,7 +21,12 @@ PATIENCE_S = 20
 def serve_site() -> Iterator[str]:
     """Yields the host and port."""
     config = uvicorn.Config(
-        application, lifespan="off", ws_per_message_deflate=False, ws_max_size=1_048_576, log_level="warning"
+        application,
+        lifespan="off",
+        proxy_headers=False,
+        ws_per_message_deflate=False,
+        ws_max_size=1_048_576,
+        log_level="warning",
     )
     server = uvicorn.Server(config)
     listener = socket.create_server(("localhost", 0))
@@ -75,14 +80,14 @@ def open_live(
     path: str = "/ws/live/",
     *,
     session_key: str = "",
-    origin: str | None = "http://localhost",
+    origin: str | None = "the site's",
     headers: dict[str, str] | None = None,
     subprotocols: list[str] | None = None,
 ) -> Iterator[LiveClient]:
     cookies = {"Cookie": f"sessionid={session_key}"} if session_key else {}
     opening = connect(
         f"ws://{host}{path}",
-        origin=origin,
+        origin=f"http://{host}" if origin == "the site's" else origin,
         additional_headers={**cookies, **(headers or {})},
         subprotocols=subprotocols,
         max_size=None,

@@ -32,7 +32,7 @@ class SiteProcess:
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,
         }
-        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
+        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off", "--no-proxy-headers"]
         arguments += [
             "--ws-per-message-deflate",
             "false",
@@ -65,16 +65,31 @@ class SiteProcess:
             time.sleep(0.05)
         raise AssertionError(self.log.read_text())
 
+    def wait_until_alive(self) -> None:
+        """Without the model, which takes its time to load."""
+        give_up_at = time.monotonic() + PATIENCE_S
+        while time.monotonic() < give_up_at and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://{self.host}/healthz", timeout=PATIENCE_S).close()
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.05)
+            else:
+                return
+        raise AssertionError(self.log.read_text())
+
     def terminate(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_S)
 
 
 @contextmanager
-def run_site(data: Path, **environment: str) -> Iterator[SiteProcess]:
+def run_site(data: Path, *, needs_model: bool = True, **environment: str) -> Iterator[SiteProcess]:
     site = SiteProcess(data, **environment)
     try:
-        site.wait_until_ready()
+        if needs_model:
+            site.wait_until_ready()
+        else:
+            site.wait_until_alive()
         yield site
     finally:
         site.process.kill()

@@ -17,6 +17,8 @@ from tests.inference.echo import EchoPredictor, draw_sketch
 from tests.inference.enlargers import PixelEnlarger, open_jpeg
 from tests.inference.stand_ins import use_enlarger
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def enlarger() -> Iterator[PixelEnlarger]:

@@ -84,6 +84,7 @@ def expect_error(answer: Any, status: int, code: str) -> str:
     return answer.json()["message"]
 
 
+@pytest.mark.slow
 def test_a_drawing_becomes_lines_and_the_lines_become_strokes(log_in: LogIn):
     browser = log_in("ann")
     answer = post(browser, DRAWINGS, draw_sketch(size=700))
@@ -164,6 +165,7 @@ def test_lines_of_another_size_or_cut_are_refused(log_in: LogIn):
         assert "cut" in post(browser, STROKES, draw_lines(), cut=cut).json()["fields"]
 
 
+@pytest.mark.slow
 def test_more_lines_than_a_drawing_holds_are_told(log_in: LogIn):
     picture = np.full((1024, 1024), 255, np.uint8)
     picture[::10, :] = 0

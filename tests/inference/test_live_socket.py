@@ -68,6 +68,7 @@ def test_the_same_sketch_and_seed_give_the_same_bytes(live_host: str):
     assert first[3] == second[3]
 
 
+@pytest.mark.slow
 def test_twenty_people_drawing_at_once_each_get_only_their_own_faces(live_host: str, log_in: LogIn):
     keys = [session_key_of(log_in(f"person{n}")) for n in range(20)]
 

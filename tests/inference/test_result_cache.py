@@ -1,6 +1,7 @@
 import threading
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +51,7 @@ def test_a_cleared_cache_is_empty_and_usable():
     assert cache.get(key(2))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=60), st.integers(0, 100))
 def test_the_budget_holds_whatever_is_put(puts: list[tuple[int, int]], budget: int):
     cache = ResultCache(budget)

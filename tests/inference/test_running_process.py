@@ -15,6 +15,8 @@ from tests.inference.live_server import Photo, draw_live
 from tests.inference.site_process import SiteProcess, run_site
 from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

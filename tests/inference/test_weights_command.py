@@ -18,6 +18,8 @@ from sketchgan.network.generator import Generator
 from sketchgan.runtime.export import export_checkpoint
 from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["one", "two"]
 
 

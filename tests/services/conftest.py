@@ -1,15 +1,21 @@
 """The site on PostgreSQL, Redis and S3. `.ci/run` starts the first two and names them in DATABASE_URL and REDIS_URL."""
 
+import subprocess
+import time
 from collections.abc import Iterator
 
 import boto3
 import pytest
+import redis
 from django.conf import settings as site
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection
+from django.test import Client
 from moto.server import ThreadedMotoServer
 
 from sketch2real_site.storage import Bucket, describe_bucket
+from tests.inference.site_process import free_port
 from tests.inference.stand_ins import use_predictor
 from tests.studio.conftest import PaintingPredictor
 
@@ -26,6 +32,53 @@ def predictor() -> Iterator[PaintingPredictor]:
 @pytest.fixture
 def owner(transactional_db: None) -> AbstractBaseUser:
     return get_user_model().objects.create_user("owner@example.com")
+
+
+def name_database() -> str:
+    """The tests' own database as DATABASE_URL, for a site in a process of its own."""
+    database = connection.settings_dict
+    return f"postgres://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def log_in(user: AbstractBaseUser) -> str:
+    """The cookie of somebody who is logged in."""
+    client = Client()
+    client.force_login(user)
+    return f"{site.SESSION_COOKIE_NAME}={client.cookies[site.SESSION_COOKIE_NAME].value}"
+
+
+class OwnRedis:
+    """A server that a test may stop; it keeps nothing."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.start()
+
+    def start(self) -> None:
+        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        client = redis.Redis.from_url(self.url)
+        give_up_at = time.monotonic() + 20
+        while True:
+            try:
+                client.ping()
+            except redis.ConnectionError:
+                assert time.monotonic() < give_up_at
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def redis_server() -> Iterator[OwnRedis]:
+    server = OwnRedis()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

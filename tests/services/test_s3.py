@@ -1,16 +1,24 @@
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError, EndpointConnectionError
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
 from accounts.models import User
 from accounts.profile.avatars import set_avatar
 from accounts.profile.deletion import delete_account
+from sketch2real_site import media_audit
 from studio import services
+from studio.models import Artwork
 from tests.accounts.pictures import encode
 from tests.services.conftest import BUCKET
 from tests.services.test_postgres import line
@@ -72,3 +80,50 @@ def test_no_picture_is_public(owner: AbstractBaseUser, bucket: Any) -> None:
     for name in names(bucket):
         grants = bucket.get_object_acl(Bucket=BUCKET, Key=name)["Grants"]
         assert not any("AllUsers" in grant["Grantee"].get("URI", "") for grant in grants)
+
+
+@contextmanager
+def refusing_to_delete() -> Iterator[None]:
+    """The bucket answers 500 to whoever deletes."""
+
+    def refuse(self: Any, operation: str, *_: Any) -> Any:
+        if operation == "DeleteObject":
+            answer = {"Error": {"Code": "InternalError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}
+            raise ClientError(answer, operation)  # type: ignore[arg-type]
+        return call(self, operation, *_)
+
+    call = BaseClient._make_api_call
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseClient, "_make_api_call", refuse)
+        yield
+
+
+def test_what_a_failing_bucket_keeps_of_a_deleted_artwork_is_found_by_the_audit(
+    owner: AbstractBaseUser, bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = services.create_artwork(owner=owner, strokes=line(100))
+    artwork = services.create_artwork(owner=owner, strokes=line(200))
+    client = Client()
+    client.force_login(owner)
+    with refusing_to_delete():
+        assert client.delete(f"/api/v1/artworks/{artwork.pk}/", secure=True).status_code == 204
+    left = set(names(bucket))
+    monkeypatch.setattr(media_audit, "YOUNG", timedelta(seconds=-60))  # these were written just now
+    call_command("media_audit", "--fix")
+    own = {getattr(kept.current, field).name for field in ("sketch", "photo", "thumbnail")}
+    assert own < left
+    assert set(names(bucket)) == own
+
+
+def test_a_save_while_the_bucket_is_away_is_told_so_and_keeps_nothing(
+    owner: AbstractBaseUser, bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> Any:
+        raise EndpointConnectionError(endpoint_url="http://bucket")
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", refuse)
+    client = Client(raise_request_exception=False)
+    client.force_login(owner)
+    answer = client.post("/api/v1/artworks/", {"strokes": line(100)}, content_type="application/json", secure=True)
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")
+    assert not Artwork.objects.exists()

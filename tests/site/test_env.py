@@ -67,6 +67,9 @@ def test_a_good_value_is_read(variable: Callable[[str], str], reader: str, value
         ("rate", "0/minute"),
         ("url", "memcached://cache"),
         ("database", "mysql://localhost/site"),
+        ("database", "postgres://localhost/site?conn_max_age=60"),
+        ("database", "postgres://localhost/site?pool=many"),
+        ("database", "postgres://localhost/site?pool=-1"),
         ("mail", ""),
         ("mail", "localhost:25"),
     ],
@@ -98,7 +101,16 @@ def test_the_database_is_sqlite_with_write_ahead_log_unless_a_url_says_otherwise
     postgres = env.read_database(variable("postgres://ann:secret@db:5432/site"), Path("/data/db.sqlite3"))
     assert postgres["ENGINE"] == "django.db.backends.postgresql"
     assert (postgres["HOST"], postgres["NAME"], postgres["USER"]) == ("db", "site", "ann")
-    assert "OPTIONS" not in postgres
+    assert postgres["OPTIONS"]["pool"]["max_size"] == 20
+    assert (postgres["CONN_MAX_AGE"], postgres["CONN_HEALTH_CHECKS"]) == (0, True)
+
+
+def test_the_url_of_the_database_says_how_many_connections_a_process_keeps(variable: Callable[[str], str]) -> None:
+    many = env.read_database(variable("postgres://db/site?pool=60&sslmode=require"), Path("/data/db.sqlite3"))
+    assert many["OPTIONS"]["pool"]["max_size"] == 60
+    assert many["OPTIONS"]["sslmode"] == "require"
+    none = env.read_database(variable("postgres://db/site?pool=0&conn_max_age=0"), Path("/data/db.sqlite3"))
+    assert (none["OPTIONS"], none["CONN_MAX_AGE"]) == ({}, 0)
 
 
 def test_a_list_may_have_spaces_and_a_comma_at_the_end(variable: Callable[[str], str]) -> None:
@@ -110,6 +122,29 @@ def test_the_mail_server_comes_from_one_url(variable: Callable[[str], str]) -> N
     assert config["EMAIL_HOST"] == "mail.example.com"
     assert config["EMAIL_PORT"] == 587
     assert config["EMAIL_USE_TLS"]
+    assert config["EMAIL_TIMEOUT"] == 10
+    assert config["MAIL_TRANSPORT"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert config["EMAIL_BACKEND"] == "accounts.mailing.post.PostBackend"
+
+
+@pytest.mark.parametrize("hosts", [["*"], [".example.com"], []])
+def test_a_pattern_of_hosts_does_not_say_where_links_lead(hosts: list[str], variable: Callable[[str], str]) -> None:
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        env.read_site(variable(""), hosts, is_https=True, may_be_empty=False)
+    url = "https://draw.example.com:8443"
+    assert env.read_site(variable(f"{url}/"), hosts, is_https=True, may_be_empty=False) == url
+
+
+@pytest.mark.parametrize("url", ["draw.example.com", "https://draw.example.com/path", "https://"])
+def test_the_site_is_an_origin(url: str, variable: Callable[[str], str]) -> None:
+    with pytest.raises(ImproperlyConfigured, match="VARIABLE"):
+        env.read_site(variable(url), ["localhost"], is_https=True, may_be_empty=True)
+
+
+def test_the_first_host_is_the_site(variable: Callable[[str], str]) -> None:
+    hosts = ["draw.example.com", "www.example.com"]
+    assert env.read_site(variable(""), hosts, is_https=True, may_be_empty=False) == "https://draw.example.com"
+    assert env.read_site(variable(""), hosts, is_https=False, may_be_empty=True) == ""
 
 
 def test_the_process_environment_wins_over_the_dotenv_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,8 +159,9 @@ def test_the_process_environment_wins_over_the_dotenv_file(tmp_path: Path, monke
 
 def test_a_mail_service_is_named_by_its_scheme(variable: Callable[[str], str]) -> None:
     assert env.read_mail_server(variable("mailgun://key-1%2F2?sender_domain=mg.example.com")) == {
-        "EMAIL_BACKEND": "anymail.backends.mailgun.EmailBackend",
-        "ANYMAIL": {"MAILGUN_API_KEY": "key-1/2", "MAILGUN_SENDER_DOMAIN": "mg.example.com"},
+        "EMAIL_BACKEND": "accounts.mailing.post.PostBackend",
+        "MAIL_TRANSPORT": "anymail.backends.mailgun.EmailBackend",
+        "ANYMAIL": {"MAILGUN_API_KEY": "key-1/2", "MAILGUN_SENDER_DOMAIN": "mg.example.com", "REQUESTS_TIMEOUT": 10},
     }
 
 
@@ -135,7 +171,7 @@ def test_every_mail_service_starts_with_its_key_alone(
 ) -> None:
     read = env.read_mail_server(variable(f"{service}://secret"))
     settings.ANYMAIL = read["ANYMAIL"]
-    assert get_connection(read["EMAIL_BACKEND"])
+    assert get_connection(read["MAIL_TRANSPORT"])
 
 
 @pytest.mark.parametrize("url", ["mailgun://", "mailgun://?sender_domain=x", "pigeon://key", ""])

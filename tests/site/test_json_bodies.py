@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from inference.json_bodies import MAX_DEPTH, UnfitJSONError, check_json
+from inference import json_bodies
+from inference.json_bodies import LARGE_BYTES, MAX_DEPTH, UnfitJSONError, check_json
 from tests.inference.echo import draw_sketch
 
 ID = "0b6f4c0e-6a4a-4a6e-9c1b-7f6a4f3f0d11"
@@ -87,6 +88,25 @@ def test_json_in_a_form_is_refused_by_its_field(browser: Client, url: str, field
 def test_a_body_beyond_every_limit_is_refused_in_the_one_shape(browser: Client) -> None:
     answer = send(browser, "patch", "/api/v1/me/", json.dumps({"bio": "x" * 12 * 2**20}))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_a_body_of_unknown_length_is_not_read(browser: Client) -> None:
+    for url in ("/api/v1/me/terms/", "/_allauth/app/v1/auth/login"):
+        headers = {"Transfer-Encoding": "chunked"}
+        answer = browser.post(url, {}, content_type="application/json", headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
+def test_large_bodies_of_strangers_come_two_at_a_time_and_small_ones_do_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(json_bodies, "WAIT_S", 0.05)
+    large = json.dumps({"strokes": " " * LARGE_BYTES})
+    with json_bodies._large_bodies, json_bodies._large_bodies:
+        answer = send(Client(), "post", "/api/v1/artworks/", large)
+        assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "busy", "1")
+        assert send(Client(), "post", "/api/v1/artworks/", "{}").status_code == 401
+    assert send(Client(), "post", "/api/v1/artworks/", large).status_code == 401
 
 
 @pytest.mark.parametrize(

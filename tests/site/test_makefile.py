@@ -157,6 +157,7 @@ def test_the_site_listens_to_this_machine_and_believes_no_forwarded_address(inst
     command = next(line for line in installed.started.splitlines() if "uvicorn" in line)
     assert f"--host localhost --port {free_port} " in command
     assert "--no-proxy-headers" in command
+    assert "--no-server-header" in command
 
 
 def test_run_writes_a_development_env_for_its_owner_alone(installed: Project, free_port: int):

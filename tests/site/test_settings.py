@@ -48,6 +48,7 @@ def test_production_does_not_start_without(missing: str) -> None:
     assert f"{missing} is not set." in result.stderr
 
 
+@pytest.mark.slow
 def test_the_deployment_check_is_silent_in_production() -> None:
     for more in ({}, {"GOOGLE_CLIENT_ID": "id", "GOOGLE_CLIENT_SECRET": "secret", "REDIS_URL": "redis://cache:6379/0"}):
         result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, **more)
@@ -55,27 +56,26 @@ def test_the_deployment_check_is_silent_in_production() -> None:
         assert "no issues" in result.stdout
 
 
+@pytest.mark.slow
 def test_two_web_processes_without_redis_are_refused() -> None:
     result = run("manage.py", "check", WEB_CONCURRENCY="2", **PRODUCTION)
     assert result.returncode != 0
     assert "sketch2real.E001" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_server_itself_refuses_two_processes_without_redis() -> None:
     result = run("-c", "import sketch2real_site.asgi", WEB_CONCURRENCY="2", **PRODUCTION)
     assert result.returncode != 0
     assert "Set REDIS_URL, or WEB_CONCURRENCY=1." in result.stderr
 
 
-def test_redis_serves_cache_and_channel_layer_with_no_time_out_on_waiting_sockets() -> None:
-    read = read_settings(["CACHES", "CHANNEL_LAYERS"], REDIS_URL="redis://cache:6379/0", **PRODUCTION)
-    assert "RedisCache" in str(read["CACHES"])
-    assert read["CHANNEL_LAYERS"] == {
-        "default": {
-            "BACKEND": "channels_redis.core.RedisChannelLayer",
-            "CONFIG": {"hosts": [{"address": "redis://cache:6379/0", "socket_timeout": None}]},
-        }
+def test_redis_serves_the_cache_and_nothing_that_sockets_wait_on() -> None:
+    read = read_settings(["CACHES"], REDIS_URL="redis://cache:6379/0", **PRODUCTION)
+    assert read["CACHES"] == {
+        "default": {"BACKEND": "sketch2real_site.redis_cache.SharedRedisCache", "LOCATION": "redis://cache:6379/0"}
     }
+    assert not hasattr(settings, "CHANNEL_LAYERS")
 
 
 def test_a_bucket_is_private_with_signed_addresses() -> None:
@@ -104,6 +104,18 @@ def test_production_is_https_with_argon2_passwords() -> None:
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
         "DEBUG": False,
     }
+
+
+def test_with_https_cookies_belong_to_this_host_alone() -> None:
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN"]
+    assert list(read_settings(names, **PRODUCTION).values()) == ["__Host-sessionid", "__Host-csrftoken", "/", None]
+    assert list(read_settings(names[:2], HTTPS="false", **PRODUCTION).values()) == ["sessionid", "csrftoken"]
+
+
+def test_links_in_mails_lead_to_the_first_host_or_where_it_is_said() -> None:
+    assert read_settings(["SITE_URL"], **PRODUCTION) == {"SITE_URL": "https://draw.example.com"}
+    said = {"SITE_URL": "https://draw.example.com:8443"}
+    assert read_settings(["SITE_URL"], **said, **PRODUCTION) == said
 
 
 def test_google_needs_both_its_keys() -> None:

@@ -8,6 +8,8 @@ from PIL import Image, ImageOps
 from sketchgan.generate import main
 from sketchgan.provenance import AI_MADE_XMP
 
+pytestmark = pytest.mark.slow
+
 Generate = Callable[..., int]
 
 

@@ -53,6 +53,7 @@ def test_a_truncated_picture_is_refused(face_drawing: Image.Image, format_name: 
     assert code_of(data[: len(data) // 2]) in {"truncated", "not_an_image"}
 
 
+@pytest.mark.slow
 def test_too_many_pixels_are_refused_before_decoding() -> None:
     data = encode(Image.new("1", (20_000, 20_000), 1), "PNG")
     assert code_of(data) == "too_many_pixels"

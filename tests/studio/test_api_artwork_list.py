@@ -74,6 +74,7 @@ def test_the_list_holds_only_ones_own_newest_first_and_without_strokes(
     assert all("strokes" not in artwork for artwork in body["results"])
 
 
+@pytest.mark.slow
 def test_a_page_holds_24(owner: AbstractBaseUser, owner_client: Client, line: Callable[..., dict[str, Any]]):
     for _ in range(25):
         services.create_artwork(owner=owner, strokes=line())

@@ -210,6 +210,7 @@ def test_they_go_with_their_owner(owner: AbstractBaseUser, owner_client: Client,
     assert not SavePoint.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_drawing_of_ten_thousand_strokes_is_kept_and_comes_back(owner_client: Client):
     points = [[100 + k, 200.25 + k, 0.5, 1_000_000 + k] for k in range(11)]  # 3.6 MB: more than Django takes by itself
     strokes = {"version": 1, "strokes": [{"tool": "pen", "size": 3, "points": points}] * 10_000}
@@ -254,6 +255,7 @@ def test_nobody_extends_the_draft_of_another(owner_client: Client, outsider_clie
     assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == line(1)
 
 
+@pytest.mark.slow
 def test_an_end_that_makes_the_drawing_too_large_is_refused(owner_client: Client, line: Line):
     dot = {"tool": "pen", "size": 1, "points": [[1, 1, 0, 0]]}
     put(owner_client, {"version": 1, "strokes": [dot] * 19_999})

@@ -49,6 +49,7 @@ def test_a_title_is_text_and_never_markup(
     assert "&lt;script&gt;alert" in page
 
 
+@pytest.mark.slow
 def test_a_page_holds_24_and_links_to_the_next(
     owner: AbstractBaseUser, owner_client: Client, line: Callable[..., dict[str, Any]]
 ):

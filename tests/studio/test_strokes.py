@@ -62,6 +62,7 @@ def test_strokes_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
         strokes.validate_document(document(*[dot] * (strokes.MAX_STROKES + 1)))
 
 
+@pytest.mark.slow
 def test_points_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
     points = [[1, 1, 0, 0]] * strokes.MAX_POINTS
     strokes.validate_document(document(pen(*points)))
@@ -69,6 +70,7 @@ def test_points_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
         strokes.validate_document(document(pen(*points, [1, 1, 0, 0])))
 
 
+@pytest.mark.slow
 def test_more_than_ten_megabytes_of_json_are_refused() -> None:
     point = [100.12345678901, 100.12345678901, 0.12345678901, 1234567]
     with pytest.raises(strokes.StrokesError, match="bytes of JSON"):
@@ -96,6 +98,7 @@ def test_drawn_units_up_to_the_limit_are_kept_and_one_more_is_refused() -> None:
         strokes.validate_document(document(pen(*points, size=25), longer))
 
 
+@pytest.mark.slow
 def test_wide_lines_over_all_the_points_are_refused() -> None:
     points: list[list[float]] = [[0, 0, 1, 0], [512, 512, 1, 0]] * (strokes.MAX_POINTS // 2)
     with pytest.raises(strokes.StrokesError, match="units of line"):

@@ -48,12 +48,18 @@ function isCorner(before, corner, after) {
   return lengths > 0 && (ax * bx + ay * by) / lengths < CORNER_COSINE;
 }
 
-/** A stroke while it is being drawn. `stroke` grows; what is in it does not change any more. */
+function makeDot(stroke, pressure) {
+  const [x, y, , tMs] = stroke.points[0];
+  return { ...stroke, points: [makePoint(x, y, pressure, tMs)] };
+}
+
+/** A stroke while it is being drawn. `stroke` grows; what is in it does not change any more, but for a dot's width at the end. */
 export class StrokeBuilder {
   #previous = null;
   #last = null; // the smoothed sample that the line heads for
   #tip = null; // where the line ends now
   #raw = null;
+  #strongest = 0; // pressure
 
   constructor(tool, size) {
     this.stroke = { tool, size, points: [] };
@@ -63,6 +69,7 @@ export class StrokeBuilder {
   extend(raw) {
     if (!Number.isFinite(raw.x) || !Number.isFinite(raw.y)) return;
     this.#raw = raw;
+    this.#strongest = Math.max(this.#strongest, raw.pressure);
     if (!this.#last) {
       this.#last = raw;
       this.#push(raw);
@@ -73,11 +80,14 @@ export class StrokeBuilder {
     this.#bend(sample);
   }
 
-  /** Ends the line where the pointer left the paper. */
+  /** Ends the line where the pointer left the paper. A dot is as wide as its strongest press: a pen comes down and lifts without any. */
   finish() {
-    if (!this.#raw || this.#isAt(this.#raw)) return this.stroke;
-    this.#push(this.#last);
-    this.#push(this.#raw);
+    if (this.#raw && !this.#isAt(this.#raw)) {
+      if (!areNear(this.#last, this.#raw)) this.#push(this.#last); // else the newest pressure counts
+      this.#push(this.#raw);
+    }
+    const { points } = this.stroke;
+    if (points.length === 1 && points[0][2] < this.#strongest) this.stroke = makeDot(this.stroke, this.#strongest);
     return this.stroke;
   }
 
@@ -99,7 +109,11 @@ export class StrokeBuilder {
     this.#tip = sample;
   }
 
-  #isAt({ x, y }) {
-    return this.#tip !== null && Math.hypot(x - this.#tip.x, y - this.#tip.y) < 0.05;
+  #isAt(sample) {
+    return this.#tip !== null && areNear(sample, this.#tip);
   }
+}
+
+function areNear(a, b) {
+  return Math.hypot(a.x - b.x, a.y - b.y) < 0.05;
 }

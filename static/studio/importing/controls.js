@@ -1,6 +1,7 @@
 // What corrects a picture that is brought in: sliders, buttons, and the picture itself by pointer and keys.
 
 import { clamp, PAPER_UNITS } from "../drawing/strokes.js";
+import { readKeyName } from "../tools/key_names.js";
 import { fromScale, SCALES, toDegrees, toScale } from "./geometry.js";
 
 const ERASER_UNITS = 12; // its radius
@@ -135,12 +136,12 @@ export class ImportControls {
 
   /** Arrows move the picture, or the eraser, which the space bar puts to work. */
   #pressKey(event) {
-    const arrow = ARROWS[event.key];
+    const [arrow, name] = [ARROWS[event.key], readKeyName(event)];
     if (arrow) this.#pressArrow(arrow, event.shiftKey ? 1 : STEP_UNITS);
-    else if (event.key === " " && this.#isErasing) this.#eraseOnce();
-    else if (event.key === "+" || event.key === ">") this.#scaleBy(1.05);
-    else if (event.key === "-" || event.key === "<") this.#scaleBy(1 / 1.05);
-    else if (event.key === "." || event.key === ",") this.#turnBy(((event.key === "." ? 1 : -1) * Math.PI) / 36);
+    else if (name === " " && this.#isErasing) this.#eraseOnce();
+    else if (name === "+" || name === ">") this.#scaleBy(1.05);
+    else if (name === "-" || name === "<") this.#scaleBy(1 / 1.05);
+    else if (name === "." || name === ",") this.#turnBy(((name === "." ? 1 : -1) * Math.PI) / 36);
     else return;
     event.preventDefault();
   }

@@ -1,6 +1,7 @@
 // Moving the photograph that lies under the drawing: one finger or the mouse moves it, two fingers or the wheel scale it, keys do both.
 
 import { measurePinch } from "../paper/navigation.js";
+import { readKeyName } from "../tools/key_names.js";
 import { COVERING, move, scaleAt } from "./reference_place.js";
 
 const STEP = 1 / 64;
@@ -90,7 +91,7 @@ export class ReferencePlacing {
   /** Keeps from the document's shortcuts what means something here. */
   #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const name = { "+": "larger", "=": "larger", "-": "smaller", 0: "whole", Escape: "done" }[event.key];
+    const name = { "+": "larger", "=": "larger", "-": "smaller", 0: "whole", escape: "done" }[readKeyName(event)];
     if (DIRECTIONS[event.key]) this.#step(event);
     else if (name) this.#act(name);
     else if (event.key === "Enter" && event.target === this.#frame) this.stop();

@@ -1,7 +1,7 @@
 // Which of the drawings kept in this browser the page opens with. Pure; a record is {savedAt, history, settings, artworkId, isSaved}.
 
-import { strokesOf } from "../drawing/history.js";
-import { hasInk } from "../drawing/strokes.js";
+import { History, strokesOf } from "../drawing/history.js";
+import { hasInk, StrokesError } from "../drawing/strokes.js";
 
 export const VISITOR = "visitor";
 
@@ -25,9 +25,31 @@ export function chooseNewer(record, spare) {
 
 /** Whether anything is drawn in the record, or could be had back by undo and redo. */
 export function recordHasInk(record) {
-  if (!record) return false;
-  const steps = [...record.history.past, ...record.history.future];
-  return hasInk(steps.flatMap(strokesOf));
+  return Boolean(record) && hasInk(everDrawn(record));
+}
+
+/** Whether a line would be lost if `loser` gave way to `winner`: one on its paper that the other never had, and neither has the gallery. */
+export function isLost(loser, winner) {
+  if (loser.isSaved) return false;
+  const known = linesOf(everDrawn(winner));
+  return [...linesOf(readPaper(loser))].some((line) => !known.has(line));
+}
+
+function everDrawn({ history: { past, future } }) {
+  return [...past, ...future].flatMap(strokesOf);
+}
+
+function readPaper({ history }) {
+  try {
+    return History.fromRecord(history).strokes;
+  } catch (error) {
+    if (!(error instanceof StrokesError)) throw error;
+    return []; // nobody could open it
+  }
+}
+
+function linesOf(strokes) {
+  return new Set(strokes.filter((stroke) => hasInk([stroke])).map(({ points }) => JSON.stringify(points)));
 }
 
 /** The drawings that wait, as the browser stored them: a list, or the one record of a page from before there were several. */
@@ -44,6 +66,21 @@ export function putAside(kept, record, keptFrom = "own") {
 /** Puts a drawing behind those that wait, so that swapping again and again shows each of them. */
 export function putLast(kept, record) {
   return isWorthKeeping(record) ? dropOldest([...kept, { ...record, keptFrom: "own" }]) : kept;
+}
+
+/** Of a record and its spare, which another page may have left, the older waits when lines of it would be lost. */
+export function keepOlder(kept, record, spare) {
+  if (!record || !spare) return kept;
+  const winner = chooseNewer(record, spare);
+  const loser = winner === spare ? record : spare;
+  return isLost(loser, winner) ? putAside(kept, loser) : kept;
+}
+
+/** The drawings that wait, where another page added to those that this one knows: `stored` lie there, `known` lay there before. */
+export function mergeKept(kept, stored, known) {
+  const isIn = (list, { savedAt, drawingId }) => list.some((other) => other.savedAt === savedAt && other.drawingId === drawingId);
+  const added = stored.filter((record) => !isIn(known, record) && !isIn(kept, record));
+  return added.length > 0 ? dropOldest([...kept, ...added]) : kept;
 }
 
 function isWorthKeeping(record) {

@@ -9,6 +9,7 @@ import { run } from "./device_storage.js";
 
 const STORE = "save-points";
 const THUMBNAIL_PX = 128;
+const MAX_UNNAMED = 50; // as on the server: of what gave way the oldest makes room
 
 export function choosePlace(config, signal) {
   return config.person === VISITOR ? new DeviceSavePoints() : new ServerSavePoints(config, signal);
@@ -64,9 +65,15 @@ class DeviceSavePoints {
     return run(STORE, (store) => store.get(id));
   }
 
-  add(point) {
+  async add(point) {
     const added = { ...point, id: newId(), created_at: new Date().toISOString(), thumbnail: drawThumbnail(point.strokes) };
-    return run(STORE, (store) => store.put(added, added.id));
+    await run(STORE, (store) => store.put(added, added.id));
+    if (!point.name) await this.#forgetOldest();
+  }
+
+  async #forgetOldest() {
+    const unnamed = (await this.list()).filter(({ name }) => !name);
+    for (const { id } of unnamed.slice(MAX_UNNAMED)) await this.remove(id);
   }
 
   remove(id) {

@@ -35,6 +35,11 @@ export class SavePoints {
     await this.#try(() => this.#load());
   }
 
+  /** A drawing that gave way: without a name, as the server keeps such. */
+  keep(point) {
+    return this.#place.add({ ...point, name: "" });
+  }
+
   #submit(event) {
     event.preventDefault();
     const body = { ...this.#read(), name: this.#name.value.trim() || this.#name.placeholder };

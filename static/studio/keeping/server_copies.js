@@ -1,6 +1,7 @@
 // Keeps the server in step with the desk, and brings drawings back from it: drafts and save points. Only for who is logged in.
 
 import { gettext } from "../../js/i18n.js";
+import { History } from "../drawing/history.js";
 import { newId, readDeviceId } from "../drawing/ids.js";
 import { hasInk } from "../drawing/strokes.js";
 import { request, RequestError } from "../live/requests.js";
@@ -12,6 +13,7 @@ import { SavePoints } from "./save_points.js";
 const LOGIN_ENDED = gettext("Your login has ended. The drawing is safe in this browser; log in again to keep it on the server, too.");
 const OTHER_DEVICE = gettext("You have a drawing on another device.");
 const GAVE_WAY = gettext("Another drawing of yours gave way to this one. It is among your save points.");
+const NOT_KEPT = gettext("The drawing of another page gave way to this one, and this browser could not keep it. Save it there while that page is open.");
 
 export class ServerCopies {
   #config;
@@ -40,6 +42,18 @@ export class ServerCopies {
 
   changed() {
     if (!this.#isVisitor) this.#sync.changed();
+  }
+
+  /** Another page's drawing gave way in this browser. Of who is logged in the server has it. */
+  async keepLost(record) {
+    if (!this.#isVisitor) return;
+    try {
+      await this.#savePoints.keep(toSavePoint(record));
+      this.#toasts.show(GAVE_WAY);
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // no room, or no storage
+      this.#toasts.show(NOT_KEPT, { kind: "error" });
+    }
   }
 
   openSavePoints() {
@@ -97,4 +111,9 @@ export class ServerCopies {
     const { id, artworkId, isSaved, history } = this.#drawing;
     return { drawing: id, artwork: artworkId, is_saved: isSaved, strokes: history.toDocument(), settings: this.#getSettings() };
   }
+}
+
+/** A record (adoption.js) as the API has save points. */
+function toSavePoint({ drawingId, artworkId, isSaved, history, settings }) {
+  return { drawing: drawingId, artwork: artworkId, is_saved: isSaved, strokes: History.fromRecord(history).toDocument(), settings };
 }

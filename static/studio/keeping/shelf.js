@@ -6,11 +6,14 @@ import { DrawingStorage } from "./storage.js";
 
 export class Shelf {
   #person;
+  #onLost;
   #storage = null;
   #chosen = { current: undefined, kept: [] };
 
-  constructor(person) {
+  /** `onLost(record)`: another page's drawing gave way, and lines of it would be lost. */
+  constructor(person, onLost = () => {}) {
     this.#person = person;
+    this.#onLost = onLost;
   }
 
   get current() {
@@ -35,7 +38,7 @@ export class Shelf {
   /** Rejects when the browser does not keep it. */
   async put(record) {
     if (!this.#storage) throw new Error("This browser keeps no drawings.");
-    await this.#storage.put(this.#person, record);
+    this.#tellLost(await this.#storage.put(this.#person, record));
   }
 
   /** Keeps the record before it returns. */
@@ -55,8 +58,21 @@ export class Shelf {
     return next;
   }
 
+  /** Opens `record` again, which was set aside or is safe in the gallery; `open`, the one open until now, waits behind the others. */
+  async takeBack(record, open) {
+    const others = this.kept.filter(({ drawingId }) => drawingId !== record.drawingId);
+    await this.#choose({ current: record, kept: putLast(others, open) });
+  }
+
   async #choose(chosen) {
     this.#chosen = chosen;
-    await this.#storage?.putAll(this.#person, chosen);
+    const written = await this.#storage?.putAll(this.#person, chosen);
+    if (!written) return;
+    if (this.#chosen === chosen) this.#chosen = { ...chosen, kept: written.kept };
+    this.#tellLost(written.lost);
+  }
+
+  #tellLost(record) {
+    if (record) this.#onLost(record);
   }
 }

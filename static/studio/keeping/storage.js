@@ -2,7 +2,7 @@
 // the open drawing lies there step by step (step_log.js), so that keeping one more line costs one line.
 
 import { countShared, toHead, toLog, toRecord } from "../drawing/step_log.js";
-import { chooseNewer, chooseRecords, isKeptKey, keptKey, readKept, VISITOR } from "./adoption.js";
+import { chooseNewer, chooseRecords, isKeptKey, isLost, keepOlder, keptKey, mergeKept, readKept, VISITOR } from "./adoption.js";
 import { Database, settle } from "./database.js";
 import { dropSpare, putSpare, readSpare } from "./spare.js";
 
@@ -13,18 +13,20 @@ export class DrawingStorage {
   #database = new Database("sketch2real", 2, upgrade);
   #written = null; // {savedAt, log} that the browser is known to hold of the person
   #writtenKept = null;
+  #spareAt = 0; // when this page put a spare
 
   /** What `userKey` opens with (see chooseRecords). A visitor's drawings move to the person in the same transaction. */
   async adopt(userKey) {
     const { heads, steps, done } = await this.#begin();
     const [own, visitor] = await Promise.all([userKey, VISITOR].map((key) => load(heads, steps, key)));
     const [kept, visitorKept] = await Promise.all([userKey, VISITOR].map((key) => settle(heads.get(keptKey(key)))));
+    const [ownSpare, visitorSpare] = [readSpare(userKey, own), readSpare(VISITOR, visitor)];
     const chosen = chooseRecords({
       userKey,
-      own: chooseNewer(own, readSpare(userKey, own)),
-      visitor: chooseNewer(visitor, readSpare(VISITOR, visitor)),
-      kept: readKept(kept),
-      visitorKept: readKept(visitorKept),
+      own: chooseNewer(own, ownSpare),
+      visitor: chooseNewer(visitor, visitorSpare),
+      kept: keepOlder(readKept(kept), own, ownSpare),
+      visitorKept: keepOlder(readKept(visitorKept), visitor, visitorSpare),
     });
     if (userKey !== VISITOR) forget({ heads, steps }, VISITOR);
     if (chosen.current && chosen.current !== own) writeRecord({ heads, steps }, userKey, chosen.current, []);
@@ -35,32 +37,41 @@ export class DrawingStorage {
     return chosen;
   }
 
-  /** Writes all records of a person. */
-  async putAll(userKey, chosen) {
+  /** Writes all records of a person. Resolves to {kept, lost}: those that wait, other pages' among them, and what `put` gives. */
+  async putAll(userKey, { current, kept }) {
     const { heads, steps, done } = await this.#begin();
-    if (chosen.current) await this.#write({ heads, steps }, userKey, chosen.current);
-    if (chosen.kept !== this.#writtenKept) heads.put(chosen.kept, keptKey(userKey));
+    const lost = current ? await this.#write({ heads, steps }, userKey, current) : null;
+    const merged = kept === this.#writtenKept ? kept : mergeKept(kept, readKept(await settle(heads.get(keptKey(userKey)))), this.#writtenKept ?? []);
+    if (merged !== this.#writtenKept) heads.put(merged, keptKey(userKey));
     await done;
-    this.#note(chosen);
+    this.#note({ current, kept: merged });
+    return { kept: merged, lost };
   }
 
+  /** Resolves to the drawing of another page that gave way and of which lines would be lost, or null. */
   async put(userKey, record) {
     const { heads, steps, done } = await this.#begin();
-    await this.#write({ heads, steps }, userKey, record);
+    const lost = await this.#write({ heads, steps }, userKey, record);
     await done;
     this.#note({ current: record, kept: this.#writtenKept });
     dropSpare(userKey, record.savedAt);
+    return lost;
   }
 
   /** Keeps the record before it returns: a page that is being left cannot wait for IndexedDB. */
   putAtOnce(userKey, record) {
     putSpare(userKey, record, this.#written);
+    this.#spareAt = record.savedAt;
   }
 
   async #write(stores, userKey, record) {
     const head = await settle(stores.heads.get(userKey));
     const isOurs = head !== undefined && head.savedAt === this.#written?.savedAt; // another page may have written since
+    const other = isOurs ? undefined : await load(stores.heads, stores.steps, userKey);
     writeRecord(stores, userKey, record, isOurs ? this.#written.log : []);
+    const spare = readSpare(userKey, other);
+    const newest = chooseNewer(other, spare?.savedAt === this.#spareAt ? undefined : spare);
+    return newest && isLost(newest, record) ? newest : null;
   }
 
   #note({ current, kept }) {

@@ -1,6 +1,7 @@
 // The drawing beside its photograph: a wipe between the two, and the drawing laid over the photograph while something is held.
 
 import { gettext, interpolate } from "../../js/i18n.js";
+import { readKeyName } from "../tools/key_names.js";
 
 const HOLD_MS = 300; // a press this long on the photograph was a look, not a tap
 
@@ -88,7 +89,8 @@ export class Comparison {
   }
 }
 
-function isLookKey({ key, ctrlKey, metaKey, altKey, target }) {
+function isLookKey(event) {
+  const { ctrlKey, metaKey, altKey, target } = event;
   const isTyping = target.closest?.("input:not([type=range]), textarea, select, dialog");
-  return key.toLowerCase() === "d" && !ctrlKey && !metaKey && !altKey && !isTyping;
+  return readKeyName(event) === "d" && !ctrlKey && !metaKey && !altKey && !isTyping;
 }

@@ -2,9 +2,10 @@
 
 import { gettext, interpolate } from "../../js/i18n.js";
 import { newSettings, otherSeed } from "../drawing/settings.js";
+import { readChoice, writeChoice } from "../tools/choices.js";
 import { Palette } from "./palette.js";
 
-const LOCK = "sketch2real:keep-person";
+const LOCK = "keep-person";
 
 export class SettingsControls {
   settings = newSettings(randomBits());
@@ -14,7 +15,7 @@ export class SettingsControls {
   #another = document.getElementById("another");
   #lock = document.getElementById("lock");
   #palette;
-  #isLocked = localRead(LOCK) === "true";
+  #isLocked = readChoice(LOCK) === "true";
 
   /** `onRefusal(sentence)`: the person is locked and another one was asked for. */
   constructor(onChange, onRefusal, signal) {
@@ -25,6 +26,11 @@ export class SettingsControls {
     this.#another.addEventListener("click", () => this.another(), { signal });
     this.#lock.addEventListener("click", () => this.switchLock(), { signal });
     this.#show();
+  }
+
+  /** The colours of the photograph where none was chosen. */
+  showSeen(colours) {
+    this.#palette.showSeen(colours);
   }
 
   set(settings) {
@@ -45,7 +51,7 @@ export class SettingsControls {
   /** A locked person stays: the dice rest, and new drawings show the same one. */
   switchLock() {
     this.#isLocked = !this.#isLocked;
-    localWrite(LOCK, this.#isLocked);
+    writeChoice(LOCK, this.#isLocked);
     this.#show();
   }
 
@@ -81,20 +87,4 @@ export class SettingsControls {
 
 function randomBits() {
   return crypto.getRandomValues(new Uint32Array(1))[0];
-}
-
-function localRead(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // storage may be forbidden
-  }
-}
-
-function localWrite(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Storage may be forbidden: the choice then lasts as long as the page.
-  }
 }

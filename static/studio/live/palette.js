@@ -8,6 +8,7 @@ export class Palette {
   #onPaint;
   #signal;
   #palette = {};
+  #seen = {}; // what the photograph has where nothing was chosen
   #part = null; // whose choice is open
   #swatches = new Map();
   #panel = document.getElementById("colour-panel");
@@ -28,8 +29,18 @@ export class Palette {
 
   show(palette) {
     this.#palette = palette;
-    for (const [part, swatch] of this.#swatches) showSwatch(swatch, part, palette[part]);
+    this.#showSwatches();
     if (this.#part) this.#showChoice();
+  }
+
+  /** `seen` maps parts to the colours of the photograph; {} while there is none. */
+  showSeen(seen) {
+    this.#seen = seen;
+    this.#showSwatches();
+  }
+
+  #showSwatches() {
+    for (const [part, swatch] of this.#swatches) showSwatch(swatch, part, this.#palette[part], this.#seen[part]);
   }
 
   #connect(swatch) {
@@ -67,7 +78,7 @@ export class Palette {
     const chosen = this.#palette[this.#part];
     this.#auto.ariaPressed = String(!chosen);
     for (const preset of this.#grid.children) preset.ariaPressed = String(preset.dataset.colour === chosen);
-    this.#custom.value = chosen ?? PRESETS[this.#part][2][0];
+    this.#custom.value = chosen ?? this.#seen[this.#part] ?? PRESETS[this.#part][2][0];
   }
 
   #closed() {
@@ -76,9 +87,10 @@ export class Palette {
   }
 }
 
-function showSwatch(swatch, part, colour) {
+function showSwatch(swatch, part, colour, seen) {
   swatch.dataset.auto = String(!colour);
-  swatch.style.setProperty("--colour", colour ?? "transparent");
+  swatch.dataset.filled = String(Boolean(colour ?? seen));
+  swatch.style.setProperty("--colour", colour ?? seen ?? "transparent");
   swatch.ariaLabel = `${swatch.dataset.label}: ${colour ? nameColour(part, colour) : gettext("chosen for you")}`;
 }
 

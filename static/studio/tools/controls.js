@@ -1,11 +1,13 @@
 // The buttons, sliders and keys of the drawing tools: they show the tool in hand and run commands.
 
 import { gettext, interpolate } from "../../js/i18n.js";
+import { readChoice, writeChoice } from "./choices.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
 
 const find = (id) => document.getElementById(id);
-const PEN_ONLY = "sketch2real:pen-only";
+const PEN_ONLY = "pen-only";
+const PRESSURE = "pressure";
 
 export class ToolControls {
   box = new ToolBox(() => this.#changed());
@@ -23,7 +25,8 @@ export class ToolControls {
     this.#width.addEventListener("input", () => this.box.resize(this.#width.valueAsNumber), { signal });
     this.#softness.addEventListener("input", () => this.box.setSoftness(this.#softness.valueAsNumber / 100), { signal });
     listenForShortcuts(all, signal);
-    this.box.isPenOnly = readPenOnly();
+    this.box.isPenOnly = (readChoice(PEN_ONLY) ?? find("studio").dataset.penOnly) === "true"; // else what the person prefers
+    this.box.feelsPressure = readChoice(PRESSURE) !== "false";
     this.#show();
   }
 
@@ -44,16 +47,18 @@ export class ToolControls {
       softer: () => box.soften(1),
       mirror: () => box.switchMirror(),
       penOnly: () => this.#switchPenOnly(),
+      pressure: () => this.#switchPressure(),
     };
   }
 
   #switchPenOnly() {
     this.box.switchPenOnly();
-    try {
-      localStorage.setItem(PEN_ONLY, this.box.isPenOnly);
-    } catch {
-      // Storage may be forbidden: the choice then lasts as long as the page.
-    }
+    writeChoice(PEN_ONLY, this.box.isPenOnly);
+  }
+
+  #switchPressure() {
+    this.box.switchPressure();
+    writeChoice(PRESSURE, this.box.feelsPressure);
   }
 
   #changed() {
@@ -66,6 +71,7 @@ export class ToolControls {
     for (const tool of TOOL_NAMES) find(tool).ariaPressed = String(box.tool === tool);
     find("mirror").ariaPressed = String(box.isMirrored);
     find("pen-only").ariaPressed = String(box.isPenOnly);
+    find("pressure").ariaPressed = String(box.feelsPressure);
     find("paper").dataset.tool = box.tool;
     find("paper").style.setProperty("--line-width", box.lineWidth);
     this.#width.value = positionOf(box.size);
@@ -73,17 +79,6 @@ export class ToolControls {
     this.#softness.value = 100 * box.softness;
     this.#softness.setAttribute("aria-valuetext", `${Math.round(100 * box.softness)} %`);
   }
-}
-
-/** What was chosen on this device; else what the person prefers. */
-function readPenOnly() {
-  try {
-    const chosen = localStorage.getItem(PEN_ONLY);
-    if (chosen !== null) return chosen === "true";
-  } catch {
-    // Storage may be forbidden.
-  }
-  return find("studio").dataset.penOnly === "true";
 }
 
 /** Not `disabled`: that would take the focus away from a button that is used again and again. */

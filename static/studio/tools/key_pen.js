@@ -1,7 +1,7 @@
 // Drawing without a pointer: on the focused paper the arrows move the pen, and space puts it down or lifts it.
 
 import { clamp, PAPER_UNITS } from "../drawing/strokes.js";
-import { PLAIN_PRESSURE } from "./pen.js";
+import { PLAIN_PRESSURE } from "./pressure.js";
 
 const STEP_UNITS = 8;
 const FINE_STEP_UNITS = 2; // with shift

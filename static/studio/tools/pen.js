@@ -1,9 +1,8 @@
 // Pointer events to strokes: pen, mouse or one finger. A second finger never leaves a line.
 
 import { PAPER_UNITS } from "../drawing/strokes.js";
+import { isEraserEnd, PressureReader } from "./pressure.js";
 
-const ERASER_END = 32; // bit of `buttons` that the far end of a pen sets
-export const PLAIN_PRESSURE = 0.5; // of what cannot feel pressure
 const PINCH_MS = 250; // a second finger this soon means that the first was no line either
 const PALM_MS = 1_000; // touches this soon after the pen are the hand that holds it
 
@@ -12,13 +11,15 @@ export class Pen {
   #hand;
   #pointer = null; // {id, type, beganAt} of what is drawing
   #canTouchDraw;
+  #pressure;
   #penSeenAt = -Infinity;
 
-  /** `canTouchDraw()`: whether fingers leave lines, or only a pen and the mouse do. */
-  constructor(canvas, hand, canTouchDraw, signal) {
+  /** `canTouchDraw()`: whether fingers leave lines, or only a pen and the mouse do; `feelsPressure()`: whether a pen's lines follow its pressure. */
+  constructor(canvas, hand, { canTouchDraw, feelsPressure, signal }) {
     this.#canvas = canvas;
     this.#hand = hand;
     this.#canTouchDraw = canTouchDraw;
+    this.#pressure = new PressureReader(feelsPressure);
     const listen = (type, handle) => canvas.addEventListener(type, handle, { signal });
     listen("pointerdown", (event) => this.#down(event));
     listen("pointermove", (event) => this.#move(event));
@@ -41,7 +42,7 @@ export class Pen {
     this.#hand.finish(); // a line by keyboard
     this.#canvas.setPointerCapture(event.pointerId);
     this.#pointer = { id: event.pointerId, type: event.pointerType, beganAt: event.timeStamp };
-    this.#hand.begin(event.timeStamp, { isEraser: (event.buttons & ERASER_END) !== 0 });
+    this.#hand.begin(event.timeStamp, { isEraser: isEraserEnd(event) });
     this.#extend([event]);
   }
 
@@ -68,7 +69,7 @@ export class Pen {
   }
 
   #isWanted(event) {
-    const isMainButton = event.button === 0 || (event.buttons & ERASER_END) !== 0;
+    const isMainButton = event.button === 0 || isEraserEnd(event);
     const isPalm = event.pointerType === "touch" && (!this.#canTouchDraw() || event.timeStamp - this.#penSeenAt < PALM_MS);
     return event.isPrimary && isMainButton && !isPalm; // of several fingers the first is primary
   }
@@ -81,16 +82,16 @@ export class Pen {
 
   #extend(events) {
     const box = this.#canvas.getBoundingClientRect();
-    this.#hand.extend(events.map((event) => toSample(event, box)));
+    this.#hand.extend(events.map((event) => this.#toSample(event, box)));
   }
-}
 
-function toSample(event, box) {
-  return {
-    x: ((event.clientX - box.left) / box.width) * PAPER_UNITS,
-    y: ((event.clientY - box.top) / box.height) * PAPER_UNITS,
-    pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : PLAIN_PRESSURE,
-    tMs: event.timeStamp,
-    isConstrained: event.shiftKey,
-  };
+  #toSample(event, box) {
+    return {
+      x: ((event.clientX - box.left) / box.width) * PAPER_UNITS,
+      y: ((event.clientY - box.top) / box.height) * PAPER_UNITS,
+      pressure: this.#pressure.read(event),
+      tMs: event.timeStamp,
+      isConstrained: event.shiftKey,
+    };
+  }
 }

@@ -1,6 +1,7 @@
 // What the lasso holds, and how a drag on its frame moves it. Pure; places are {x, y} in paper units.
 
 import { isInside, moveBox } from "../drawing/geometry.js";
+import { readKeyName } from "./key_names.js";
 
 const ROTATE_GAP = 28; // from the frame up to the handle that turns, at zoom 1
 const LEAST_SCALE = 0.05;
@@ -50,10 +51,10 @@ function angleFrom({ cx, cy }, { x, y }) {
 }
 
 const MOVES = {
-  ArrowLeft: ({ step }) => ({ dx: -step }),
-  ArrowRight: ({ step }) => ({ dx: step }),
-  ArrowUp: ({ step }) => ({ dy: -step }),
-  ArrowDown: ({ step }) => ({ dy: step }),
+  arrowleft: ({ step }) => ({ dx: -step }),
+  arrowright: ({ step }) => ({ dx: step }),
+  arrowup: ({ step }) => ({ dy: -step }),
+  arrowdown: ({ step }) => ({ dy: step }),
   ">": ({ centre }) => ({ ...centre, scale: 1.05 }),
   "<": ({ centre }) => ({ ...centre, scale: 1 / 1.05 }),
   ".": ({ centre }) => ({ ...centre, angle: Math.PI / 36 }),
@@ -61,7 +62,7 @@ const MOVES = {
 };
 
 /** The move that a key means for what is selected, or null. */
-export function readKey(box, { key, shiftKey = false }) {
+export function readKey(box, event) {
   const centre = { cx: (box.left + box.right) / 2, cy: (box.top + box.bottom) / 2 };
-  return MOVES[key]?.({ step: shiftKey ? 1 : 8, centre }) ?? null;
+  return MOVES[readKeyName(event)]?.({ step: event.shiftKey ? 1 : 8, centre }) ?? null;
 }

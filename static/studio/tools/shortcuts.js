@@ -1,5 +1,7 @@
 // Keyboard shortcuts: which keys mean what (pure), and one listener.
 
+import { readKeyName } from "./key_names.js";
+
 const PLAIN = new Map([
   ["b", "pen"],
   ["u", "line"],
@@ -19,6 +21,7 @@ const PLAIN = new Map([
   ["g", "lineup"],
   ["c", "compare"],
   ["p", "penOnly"],
+  ["t", "pressure"],
   ["i", "guide"],
   ["h", "fillPaper"],
   ["n", "startNew"],
@@ -39,10 +42,14 @@ const WITH_CONTROL = new Map([
   ["a", "selectAll"],
 ]);
 
+// Many keyboards write these with Option or AltGr, which is Control and Alt on some.
+const MADE_WITH_ALT = new Set(["[", "]", "{", "}"]);
+
 /** The command that a keydown means, or null. */
-export function readShortcut({ key, ctrlKey = false, metaKey = false, shiftKey = false, altKey = false }) {
-  if (altKey) return null;
-  const name = key.toLowerCase();
+export function readShortcut(event) {
+  const { key, ctrlKey = false, metaKey = false, shiftKey = false, altKey = false } = event;
+  if (altKey) return MADE_WITH_ALT.has(key) ? PLAIN.get(key) : null;
+  const name = readKeyName(event);
   if (ctrlKey || metaKey) return WITH_CONTROL.get(shiftKey ? `shift+${name}` : name) ?? null;
   return PLAIN.get(name) ?? null;
 }

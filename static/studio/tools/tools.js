@@ -25,6 +25,8 @@ export class ToolBox {
   isMirrored = false;
   axis = PAPER_UNITS / 2; // of the mirror
   isPenOnly = false; // fingers move the paper instead of drawing
+  feelsPressure = true; // a pen's lines follow its pressure
+  #lender = null; // the tool that a borrowed one goes back to
   #sizes = { pen: 6, eraser: 28 };
   #onChange;
 
@@ -52,7 +54,19 @@ export class ToolBox {
   }
 
   choose(tool) {
+    this.#lender = null;
     this.#set({ tool });
+  }
+
+  /** Takes a tool for one thing, until `giveBack()`. */
+  borrow(tool) {
+    if (this.tool === tool) return;
+    this.#lender = this.tool;
+    this.#set({ tool });
+  }
+
+  giveBack() {
+    if (this.#lender) this.choose(this.#lender);
   }
 
   resize(position) {
@@ -82,6 +96,10 @@ export class ToolBox {
 
   switchPenOnly() {
     this.#set({ isPenOnly: !this.isPenOnly });
+  }
+
+  switchPressure() {
+    this.#set({ feelsPressure: !this.feelsPressure });
   }
 
   get #kind() {

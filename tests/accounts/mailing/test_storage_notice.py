@@ -11,7 +11,7 @@ from accounts import belongings
 from accounts.belongings import Usage
 from accounts.models import User
 
-SITE = "http://testserver"
+SITE = "http://localhost"  # the first of ALLOWED_HOSTS
 
 
 class Shelf:

@@ -1,6 +1,7 @@
 """Agreeing to the terms: needed for an account, and kept with version and time."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -47,6 +48,31 @@ def test_the_app_has_to_send_the_agreement_too(client: Client) -> None:
     assert not User.objects.exists()
     assert client.post(APP_SIGNUP, {**new, "terms": True}, content_type="application/json").status_code == 401
     assert TermsAcceptance.objects.get().version == TERMS_VERSION
+
+
+@pytest.mark.parametrize("answer", ["no", "off", "0", "false", "nein", "", 0, 7, None, False, [], [True], {"a": 1}])
+def test_the_app_has_to_send_a_yes(client: Client, answer: Any) -> None:
+    new = {"email": "new@example.com", "password": PASSWORD, "terms": answer}
+    response = client.post(APP_SIGNUP, new, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"] == "Without your agreement there can be no account."
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("answer", ["no", "off", "0", ""])
+def test_a_form_has_to_send_a_yes(client: Client, answer: str) -> None:
+    form = {"email": "new@example.com", "password1": PASSWORD, "password2": PASSWORD, "terms": answer}
+    assert client.post(SIGNUP, form).status_code == 200
+    assert not User.objects.exists()
+
+
+def test_news_are_for_those_who_said_yes(client: Client, person: User) -> None:
+    client.force_login(person)
+    for answer, wants in [("no", False), ("on", True), ("off", False)]:
+        form = {"language": "en", "theme": "system", "hand": "right", "wants_news": answer}
+        client.post("/accounts/preferences/", form)
+        person.refresh_from_db()
+        assert person.wants_news is wants
 
 
 def test_agreeing_twice_keeps_the_first_time(person: User) -> None:

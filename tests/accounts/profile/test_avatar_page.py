@@ -97,3 +97,16 @@ def test_an_app_is_told_what_is_wrong_with_the_file(browser: Client) -> None:
 def multipart(data: bytes) -> tuple[bytes, str]:
     body = b'--x\r\nContent-Disposition: form-data; name="picture"; filename="me.jpg"\r\n\r\n' + data + b"\r\n--x--\r\n"
     return body, "multipart/form-data; boundary=x"
+
+
+def test_the_page_and_rest_count_to_the_same_limit(browser: Client) -> None:
+    picture = encode()
+    for _ in range(15):
+        assert browser.post(PAGE, {"picture": upload(picture)}).status_code == 302
+        assert browser.generic("PUT", API, "{}", "application/json").status_code == 400
+    refused = browser.post(PAGE, {"picture": upload(picture)})
+    assert refused.status_code == 429
+    assert "You have changed your picture very often. Wait 60 minutes, then try again." in refused.content.decode()
+    assert int(refused["Retry-After"]) > 3500
+    assert browser.generic("PUT", API, "{}", "application/json").status_code == 429
+    assert browser.post(PAGE, {"remove": ""}).status_code == 302

@@ -104,6 +104,7 @@ def test_saving_needs_the_csrf_token(person: User) -> None:
     assert client.patch(ME, {"display_name": "Eve"}, content_type="application/json").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_account_is_in_the_schema(client: Client, db: None) -> None:
     schema = client.get("/api/schema/?format=json").json()
     assert {path.removeprefix(ME) for path in schema["paths"] if path.startswith(ME)} == {

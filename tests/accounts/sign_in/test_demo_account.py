@@ -55,6 +55,7 @@ def test_outside_development_nobody_gets_in_even_where_it_exists(client: Client,
     assert Client().post(LOGIN, credentials).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_command_makes_a_database_that_is_not_there_when_asked(tmp_path: Path) -> None:
     environment = {**os.environ, "ENV_FILE": os.devnull, "DEBUG": "true"}
     environment |= {

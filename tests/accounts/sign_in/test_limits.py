@@ -7,7 +7,7 @@ from django.conf import settings as site
 from django.test import Client
 
 from accounts.models import User
-from accounts.sign_in.limits import say_wait
+from accounts.sign_in.limits import name_login_counter, say_wait
 from tests.accounts.conftest import PASSWORD
 
 LOGIN, APP = "/accounts/login/", "/_allauth/app/v1/auth/"
@@ -91,6 +91,36 @@ def test_a_forged_address_changes_nothing_without_a_proxy(client: Client, person
         fail(client, 1, email=f"a{number}@example.com", headers={"X-Forwarded-For": f"198.51.100.{number}"})
     forged = {"X-Forwarded-For": "198.51.100.99"}
     assert "Too many tries" in fail(client, 1, email="b@example.com", headers=forged)
+
+
+def test_the_host_as_it_is_spelt_opens_no_new_count(client: Client, person: User) -> None:
+    """As it was broken: localhost:1000, localhost:1001, ... gave 40 guesses of 40."""
+    hosts = ["localhost", "LocalHost", "localhost.", "testserver", *(f"localhost:{port}" for port in range(1000, 1008))]
+    answers = [
+        fail(client, 1, headers={"Host": host}, REMOTE_ADDR=f"198.51.100.{number}") for number, host in enumerate(hosts)
+    ]
+    assert sum("Too many tries" not in answer for answer in answers) == 5
+    assert "Wait 5 minutes" in answers[-1]
+
+
+@pytest.mark.parametrize("path", ["/_allauth/app/v1/auth/login", "/_allauth/browser/v1/auth/login"])
+def test_nor_does_it_in_the_api(client: Client, person: User, path: str) -> None:
+    wrong = {"email": person.email, "password": "wrong-wrong-1"}
+    statuses = [
+        client.post(
+            path, wrong, content_type="application/json", headers={"Host": f"localhost:{1000 + number}"}
+        ).json()["errors"][0]["code"]
+        for number in range(8)
+    ]
+    assert statuses[5:] == ["too_many_login_attempts"] * 3
+
+
+def test_an_address_is_one_however_it_is_spelt(client: Client, person: User) -> None:
+    """PostgreSQL finds ann for ANN; and for a dotless i or a long s, it would find an i and an s."""
+    for spelling in ("ann@example.com", "ANN@example.com", " Ann@Example.com ", "aNN@EXAMPLE.COM", "ann@example.COM"):
+        fail(client, 1, email=spelling)
+    assert "Too many tries" in fail(client, 1)
+    assert name_login_counter("l\u0131nda@\u017fite.com") == name_login_counter("LINDA@site.com")
 
 
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(client: Client, person: User, settings: Any) -> None:

@@ -1,7 +1,5 @@
 """The steps of one session wait for each other. With many at once: tests/services/test_guessing.py."""
 
-import hashlib
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -16,12 +14,12 @@ CONFIRM = "/accounts/login/code/confirm/"
 
 def hold(session_key: str) -> None:
     """As a request of the same session does that is not done yet."""
-    cache.add(f"one-at-a-time:{hashlib.sha256(session_key.encode()).hexdigest()}:lock", 1)
+    cache.add(step_lock.name_lock(session_key), "somebody else")
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(step_lock, "PATIENCE_S", 1)
+    monkeypatch.setattr(step_lock, "PATIENCE_S", 0.1)
 
 
 def test_a_step_beside_another_one_is_refused_in_words(client: Client, person: User) -> None:
@@ -55,3 +53,27 @@ def test_the_lock_is_open_again_after_the_step(client: Client, person: User) -> 
     client.post("/accounts/login/code/", {"email": person.email})
     answers = [client.post(CONFIRM, {"code": "x"}).status_code for _ in range(2)]
     assert answers == [200, 200]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_browsers_client_is_known_by_its_cookie_whatever_its_headers_say(person: User, method: str) -> None:
+    client = Client(headers={"X-Session-Token": "made-up"})
+    client.post("/accounts/login/code/", {"email": person.email})
+    hold(client.session.session_key or "")
+    for path in (CONFIRM, "/_allauth/browser/v1/auth/code/confirm"):
+        assert getattr(client, method)(path, content_type="application/json").status_code == 429
+
+
+def test_the_apps_client_is_known_by_its_token_whatever_its_cookies_say(person: User) -> None:
+    app = App()
+    app.post("code/request", email=person.email)
+    hold(app.headers["X-Session-Token"])
+    app.call("post", "auth/code/confirm", {"code": "000000"}, Cookie="sessionid=made-up")
+    assert app.status == 429
+
+
+def test_a_lock_that_has_passed_to_somebody_else_is_left_to_them() -> None:
+    with step_lock._hold("lock") as is_ours:
+        assert is_ours
+        cache.set("lock", "somebody else")
+    assert cache.get("lock") == "somebody else"

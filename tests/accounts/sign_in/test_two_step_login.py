@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -159,3 +160,44 @@ def test_nobody_removes_the_passkey_of_somebody_else(browser: Client) -> None:
     passkey = Authenticator.objects.create(user=other, type="webauthn", data={"name": "Key", "credential": {}})
     reauthenticate(browser)
     assert browser.post(f"/accounts/2fa/webauthn/keys/{passkey.pk}/remove/").status_code == 404
+
+
+@pytest.fixture
+def with_passkey(browser: Client, person: User) -> Client:
+    """Somebody whose second step is a passkey, with recovery codes and without an app."""
+    reauthenticate(browser)
+    Authenticator.objects.create(user=person, type="webauthn", data={"name": "Key", "credential": {}})
+    RecoveryCodes.activate(person)
+    return browser
+
+
+@pytest.mark.parametrize("url", ["/accounts/2fa/", CODES, "/accounts/2fa/reauthenticate/"])
+def test_who_has_a_passkey_only_is_not_told_of_codes_of_an_app(with_passkey: Client, url: str) -> None:
+    page = with_passkey.get(url).content.decode()
+    assert "recovery codes" in page.lower()
+    assert "your app" not in page
+    assert "your authenticator app" not in page
+    assert "lose your phone" not in page
+
+
+def test_who_has_an_app_reads_of_it_beside_the_recovery_codes(browser: Client) -> None:
+    turn_on(browser)
+    page = browser.get(CODES).content.decode()
+    assert "in place of the six digits of your app." in page
+    assert "your passkey" not in page
+
+
+def test_the_other_ways_of_showing_who_it_is_are_those_that_were_set_up(with_passkey: Client) -> None:
+    page = with_passkey.get("/accounts/reauthenticate/").content.decode()
+    assert "Use a recovery code" in page
+    assert "Use a passkey" in page
+    assert "authenticator app" not in page
+
+
+@pytest.mark.parametrize(
+    ("url", "button"), [(LOGIN, "passkey_login"), ("/accounts/2fa/webauthn/add/", "mfa_webauthn_add")]
+)
+def test_a_passkey_button_waits_for_its_script(browser: Client, url: str, button: str) -> None:
+    reauthenticate(browser)
+    page = (Client() if url == LOGIN else browser).get(url).content.decode()
+    assert f'id="{button}" data-passkey disabled>' in page

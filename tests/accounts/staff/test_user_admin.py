@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings as site
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import Ban, User
 from accounts.profile.avatars import set_avatar
+from tests.accounts.conftest import PASSWORD
 from tests.accounts.pictures import encode
 from tests.staff import log_in_staff
 
@@ -85,3 +87,68 @@ def test_no_form_shows_or_switches_is_active(superuser: Client, person: User) ->
     superuser.post(f"{LIST}{person.pk}/change/", {"email": person.email, "is_active": ""})
     person.refresh_from_db()
     assert person.is_active
+
+
+@pytest.mark.parametrize("who", ["helper", "superuser"])
+def test_nobody_sets_somebodys_address_or_password(who: str, person: User, request: pytest.FixtureRequest) -> None:
+    """With either of them staff could become anybody, and nothing would tell the person."""
+    staff: Client = request.getfixturevalue(who)
+    page = staff.get(f"{LIST}{person.pk}/change/").content.decode()
+    assert 'name="email"' not in page
+    assert "/password/" not in page
+    staff.post(f"{LIST}{person.pk}/change/", {"email": "taken@example.com", "password": "x", "wants_news": "on"})
+    form = {"password1": "ink-and-paper-8", "password2": "ink-and-paper-8", "usable_password": "true"}
+    assert staff.post(f"{LIST}{person.pk}/password/", form).status_code == 403
+    person.refresh_from_db()
+    assert (person.email, person.wants_news) == ("ann@example.com", False)
+    assert person.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("who", ["helper", "superuser"])
+def test_nobody_gives_an_account_another_address_or_way_in(
+    who: str, person: User, request: pytest.FixtureRequest
+) -> None:
+    staff: Client = request.getfixturevalue(who)
+    helper = User.objects.filter(email="helper@example.com")
+    rights = [
+        "change_emailaddress",
+        "add_emailaddress",
+        "delete_emailaddress",
+        "add_socialaccount",
+        "add_authenticator",
+    ]
+    for user in helper:
+        user.user_permissions.add(*Permission.objects.filter(codename__in=rights))
+    address = EmailAddress.objects.get(user=person)
+    taken = {"user": person.pk, "email": "taken@example.com", "verified": "on", "primary": "on"}
+    assert staff.post(f"/admin/account/emailaddress/{address.pk}/change/", taken).status_code == 403
+    assert staff.post("/admin/account/emailaddress/add/", taken).status_code == 403
+    actions = {"action": "make_verified", "_selected_action": [address.pk]}
+    staff.post("/admin/account/emailaddress/", actions)
+    google = {"user": person.pk, "provider": "google", "uid": "1", "extra_data": "{}"}
+    assert staff.post("/admin/socialaccount/socialaccount/add/", google).status_code == 404
+    assert staff.post("/admin/mfa/authenticator/add/", {"user": person.pk, "type": "totp"}).status_code == 403
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == ["ann@example.com"]
+
+
+def test_staff_do_not_raise_the_rights_of_their_group(helper: Client, superuser: Client) -> None:
+    group = Group.objects.create(name="helpers")
+    own = User.objects.get(email="helper@example.com")
+    own.groups.add(group)
+    own.user_permissions.add(*Permission.objects.filter(codename__in=["change_group", "view_group", "add_group"]))
+    every = {"name": "helpers", "permissions": [permission.pk for permission in Permission.objects.all()]}
+    assert helper.get(f"/admin/auth/group/{group.pk}/change/").status_code == 200
+    assert helper.post(f"/admin/auth/group/{group.pk}/change/", every).status_code == 403
+    assert not group.permissions.exists()
+    assert superuser.post(f"/admin/auth/group/{group.pk}/change/", every).status_code == 302
+    assert group.permissions.exists()
+
+
+def test_staff_change_their_own_password_where_wrong_ones_are_counted(helper: Client) -> None:
+    assert helper.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
+
+
+def test_a_new_account_gets_an_address_and_a_password(superuser: Client) -> None:
+    form = {"email": "new@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    assert superuser.post(f"{LIST}add/", form).status_code == 302
+    assert User.objects.get(email="new@example.com").check_password(PASSWORD)

@@ -95,3 +95,15 @@ test("a soft line thins where the hand is quick, a hard one feels the pressure a
   assert.ok(soften(0.5, 0.5, 1) < 0.5 && soften(0.5, 0.5, 1) > soften(0.5, 1, 1));
   assert.equal(soften(0.5, Infinity, 1), 0);
 });
+
+test("a line that is lifted ends thin, and one that begins lightly begins thin", () => {
+  const { points } = draw(at(0, 0, 0, 0), at(20, 0, 16, 0.6), at(40, 0, 33, 0.6), at(60, 0, 50, 0.6), at(60, 0, 60, 0));
+  assert.equal(points[0][2], 0);
+  assert.equal(points.at(-1)[2], 0);
+  assert.ok(Math.max(...points.map(([, , pressure]) => pressure)) > 0.5);
+});
+
+test("a dot is as wide as the strongest press, though the pen comes down and lifts without any", () => {
+  const { points } = draw(at(9, 9, 0, 0), at(9, 9, 16, 0.4), at(9, 9, 33, 0.2), at(9, 9, 50, 0));
+  assert.deepEqual(points, [[9, 9, 0.4, 0]]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { chooseForArtwork, chooseNewer, chooseRecords, putAside, putLast, readKept, recordHasInk, VISITOR } from "../../../static/studio/keeping/adoption.js";
+import { chooseForArtwork, chooseNewer, chooseRecords, isLost, keepOlder, mergeKept, putAside, putLast, readKept, recordHasInk, VISITOR } from "../../../static/studio/keeping/adoption.js";
 
 const stroke = { tool: "pen", size: 6, points: [[1, 1, 0.5, 0]] };
 const record = (savedAt, extra = {}) => ({
@@ -127,4 +127,38 @@ test("saved work gives way to the artwork without waiting", () => {
   const artworkRecord = record(9, { artworkId: "a", isSaved: true });
   const chosen = { current: record(3, { artworkId: "b", isSaved: true }), kept: [waiting(1)] };
   assert.deepEqual(chooseForArtwork({ chosen, artworkRecord }), { current: artworkRecord, kept: [waiting(1)] });
+});
+
+const line = (x) => ({ type: "add", stroke: { tool: "pen", size: 6, points: [[x, 1, 0.5, 0]] } });
+const steps = (past, { future = [], ...extra } = {}) => record(1, { history: { past, future }, ...extra });
+
+test("a drawing gives way without a loss when the other one has its lines, even undone or cleared, or the gallery has it", () => {
+  const loser = steps([line(1), line(2)]);
+  assert.equal(isLost(loser, steps([line(1), line(2), line(3)])), false);
+  assert.equal(isLost(loser, steps([line(1)], { future: [line(2)] })), false);
+  assert.equal(isLost(loser, steps([line(1), line(2), { type: "clear" }])), false);
+  assert.equal(isLost(steps([line(1)], { isSaved: true }), steps([])), false);
+});
+
+test("a line that only the other page drew would be lost, one that it took back would not", () => {
+  assert.equal(isLost(steps([line(1), line(2)]), steps([line(1), line(3)])), true);
+  assert.equal(isLost(steps([line(1)], { future: [line(2)] }), steps([line(1)])), false);
+  assert.equal(isLost(steps([line(1), line(2), { type: "clear" }]), steps([])), false);
+  assert.equal(isLost(steps(["no step"]), steps([])), false);
+});
+
+test("of a record and a spare that another page left, the older waits if lines would be lost", () => {
+  const [ours, theirs] = [{ ...steps([line(1), line(2)]), savedAt: 5 }, { ...steps([line(1), line(3)]), savedAt: 6 }];
+  assert.deepEqual(times(keepOlder([], ours, theirs)), [5]);
+  assert.deepEqual(times(keepOlder([], theirs, ours)), [5]);
+  assert.deepEqual(keepOlder([], ours, { ...steps([line(1), line(2), line(3)]), savedAt: 6 }), []);
+  for (const pair of [[undefined, theirs], [ours, undefined], [undefined, undefined]]) assert.deepEqual(keepOlder([], ...pair), []);
+});
+
+test("what another page set aside waits, too, and what this one took up waits no longer", () => {
+  const [a, b, c] = ["a", "b", "c"].map((drawingId, index) => ({ ...waiting(index), drawingId }));
+  assert.deepEqual(mergeKept([c, a], [b, a], [a]), [c, a, b]);
+  assert.deepEqual(mergeKept([c], [a], [a]), [c]);
+  const kept = [c];
+  assert.equal(mergeKept(kept, [c], []), kept);
 });

@@ -43,6 +43,16 @@ test("swapping again and again shows every drawing and loses none", async () => 
   assert.deepEqual(times(shelf), [3, 2, 1]);
 });
 
+test("a drawing taken back waits no longer, and what was open in its place waits behind the others", async () => {
+  const shelf = await filled();
+  const last = { ...at(5), drawingId: "five" };
+  await shelf.setAside(last, blank(6));
+  assert.deepEqual(times(shelf), [5, 3, 2, 1]);
+  await shelf.takeBack(last, at(6));
+  assert.equal(shelf.current, last);
+  assert.deepEqual(times(shelf), [3, 2, 1, 6]);
+});
+
 test("a blank paper set aside leaves those that wait", async () => {
   const shelf = await filled();
   await shelf.setAside(blank(4), blank(5));

@@ -30,6 +30,8 @@ test("keys move, scale and turn; others mean nothing", () => {
   assert.ok(readKey(box, { key: ">" }).scale > 1);
   assert.ok(readKey(box, { key: "," }).angle < 0);
   assert.equal(readKey(box, { key: "a" }), null);
+  assert.ok(readKey(box, { key: "Ю", code: "Period", shiftKey: true }).scale > 1);
+  assert.ok(readKey(box, { key: "б", code: "Comma" }).angle < 0);
 });
 
 function hold(strokes) {

@@ -49,6 +49,37 @@ test("all that draws has one width, both erasers another, the lasso none", () =>
   assert.deepEqual([tools.hasWidth, tools.lineWidth], [false, 0]);
 });
 
+test("a borrowed tool goes back to the one before, and a chosen one is nobody's", () => {
+  const tools = new ToolBox(() => {});
+  tools.choose("ellipse");
+  tools.borrow("lasso");
+  tools.borrow("lasso");
+  assert.equal(tools.tool, "lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "ellipse");
+  tools.borrow("lasso");
+  tools.choose("lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "lasso");
+  tools.borrow("lasso");
+  tools.giveBack();
+  assert.equal(tools.tool, "lasso");
+});
+
+test("giving back what was not borrowed changes nothing, and is not told", () => {
+  let changes = 0;
+  const tools = new ToolBox(() => (changes += 1));
+  tools.giveBack();
+  assert.deepEqual([tools.tool, changes], ["pen", 0]);
+});
+
+test("pressure counts until it is switched off", () => {
+  const tools = new ToolBox(() => {});
+  assert.equal(tools.feelsPressure, true);
+  tools.switchPressure();
+  assert.equal(tools.feelsPressure, false);
+});
+
 test("softness and axis keep to their ends", () => {
   const tools = new ToolBox(() => {});
   for (let step = 0; step < 20; step += 1) tools.soften(1);
@@ -75,6 +106,33 @@ for (const [keys, command] of [
   [{ key: "z" }, null],
   [{ key: "b", ctrlKey: true }, null],
   [{ key: "e", altKey: true }, null],
+  // Other scripts: what stands at that place on a keyboard with Latin letters.
+  [{ key: "и", code: "KeyB" }, "pen"],
+  [{ key: "У", code: "KeyE", shiftKey: true }, "eraser"],
+  [{ key: "я", code: "KeyZ", ctrlKey: true }, "undo"],
+  [{ key: "Я", code: "KeyZ", ctrlKey: true, shiftKey: true }, "redo"],
+  [{ key: "х", code: "BracketLeft" }, "narrower"],
+  [{ key: "Ъ", code: "BracketRight", shiftKey: true }, "softer"],
+  [{ key: "ψ", code: "KeyC" }, "compare"],
+  [{ key: "ש", code: "KeyA", ctrlKey: true }, "selectAll"],
+  [{ key: "لا", code: "KeyB" }, "pen"],
+  [{ key: "؟", code: "Slash", shiftKey: true }, "help"],
+  [{ key: "۰", code: "Digit0" }, "fit"],
+  [{ key: "ㅠ", code: "KeyB" }, "pen"],
+  [{ key: "и", code: "KeyB", altKey: true }, null],
+  // Latin letters mean what they are, wherever they stand.
+  [{ key: "z", code: "KeyY", ctrlKey: true }, "undo"],
+  [{ key: "ü", code: "BracketLeft" }, null],
+  [{ key: "ß", code: "Minus" }, null],
+  [{ key: "à", code: "Digit0" }, null],
+  [{ key: "¡", code: "Equal" }, null],
+  [{ key: ";", code: "KeyZ", ctrlKey: true }, null],
+  [{ key: "Dead", code: "BracketLeft" }, null],
+  // Brackets that Option or AltGr write.
+  [{ key: "[", code: "Digit5", altKey: true }, "narrower"],
+  [{ key: "}", code: "Digit9", altKey: true }, "softer"],
+  [{ key: "]", code: "Digit9", altKey: true, ctrlKey: true }, "wider"],
+  [{ key: "∫", code: "KeyB", altKey: true }, null],
 ]) {
   test(`the keys ${JSON.stringify(keys)} mean ${command}`, () => assert.equal(readShortcut(keys), command));
 }

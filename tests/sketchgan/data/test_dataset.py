@@ -78,6 +78,7 @@ def test_most_drawings_are_of_the_person_with_other_proportions(data: FaceData, 
     assert 0.1 < np.mean(same) < 0.3
 
 
+@pytest.mark.slow
 def test_some_faces_are_smaller_or_larger_or_beside_the_middle(data: FaceData):
     """The eyes' and lips' masks tell where a face is; its proportions alone move it by a few pixels."""
     index = next(int(i) for i in data.train if data.portrait(int(i)).palette_masks()[2].any())
@@ -139,6 +140,7 @@ def test_palettes_are_dropped_entry_by_entry_and_whole(batch: Batch):
     assert not batch["palette"][present == 0].any()
 
 
+@pytest.mark.slow
 def test_a_part_that_is_not_shown_gets_a_colour_all_the_same_and_is_not_asked_for(data: FaceData):
     hair, bare = 1, data.palette.copy()
     bare[data.train[0], hair] = 0

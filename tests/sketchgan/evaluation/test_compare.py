@@ -11,6 +11,7 @@ from sketchgan.evaluation.model import Model
 from sketchgan.evaluation.samples import Sample
 
 
+@pytest.mark.slow
 def test_a_generator_has_a_figure_in_every_column(
     tiny_weights: Path, samples: list[Sample], instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ def read_metrics(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "metrics.json").read_text())
 
 
+@pytest.mark.slow
 def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(evaluated: Path) -> None:
     out = evaluated
     text = (out / "metrics.json").read_text()
@@ -57,6 +58,7 @@ def test_all_figures_are_written_as_plain_json_with_a_sheet_a_style(evaluated: P
     assert metrics["model"]["groups"]["source"]["photos"] == {"left": 2, "right": 1}
 
 
+@pytest.mark.slow
 def test_freehand_drawings_are_measured_for_those_who_ask(
     tiny_weights: Path, samples: list[Sample], instruments: Instruments, evaluated_copy: Path
 ) -> None:
@@ -72,6 +74,7 @@ def test_freehand_drawings_are_measured_for_those_who_ask(
         assert (evaluated_copy / f"{style}.webp").exists()
 
 
+@pytest.mark.slow
 def test_realism_is_not_measured_on_features_that_the_generator_was_trained_with(
     tiny_weights: Path, samples: list[Sample], instruments: Instruments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +96,7 @@ def test_realism_is_not_measured_on_features_that_the_generator_was_trained_with
     assert taught["squeezenet"] == honest["squeezenet"]
 
 
+@pytest.mark.slow
 def test_a_baseline_without_controls_is_not_asked_for_any(
     tiny_weights: Path,
     samples: list[Sample],
@@ -110,6 +114,7 @@ def test_a_baseline_without_controls_is_not_asked_for_any(
     assert set(figures) == {"weights", "seconds", "traits", *STYLES}
 
 
+@pytest.mark.slow
 def test_what_is_measured_is_not_measured_again(
     tiny_weights: Path,
     samples: list[Sample],

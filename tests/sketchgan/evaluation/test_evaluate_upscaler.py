@@ -70,6 +70,7 @@ def test_the_distance_of_a_picture_to_itself_is_none_and_grows_with_the_change()
     assert 0 < distance(near, picture) < distance(far, picture)
 
 
+@pytest.mark.slow
 def test_the_command_compares_both_and_records_it(
     tmp_path: Path, squeezenet: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,7 @@ def test_the_validation_drawing_of_a_photo_is_always_the_same(data: FaceData) ->
     assert not np.array_equal(first, draw_validation_sketch(data, int(data.val[0]), 1.0))
 
 
+@pytest.mark.slow
 def test_a_sheet_shows_photos_only_when_asked(tiny_generator: Generator, data: FaceData, tmp_path: Path) -> None:
     for name, with_photos in (("private.png", True), ("public.png", False)):
         write_validation_sheet(tiny_generator, data, tmp_path / name, count=3, columns=1, with_photos=with_photos)

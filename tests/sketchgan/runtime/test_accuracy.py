@@ -13,11 +13,13 @@ from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.network.condition import Condition, PalettePrior
 from sketchgan.network.generator import build_generator
 from sketchgan.runtime import openvino_predictor
-from sketchgan.runtime.export import export_checkpoint
+from sketchgan.runtime.export import exported_path
 from sketchgan.runtime.golden import draw_golden_sketch
 from sketchgan.runtime.openvino_predictor import Layout, OpenVinoPredictor
 from sketchgan.runtime.predictor import Predictor
 from sketchgan.runtime.torch_predictor import TorchPredictor
+
+pytestmark = pytest.mark.slow
 
 SHIPPED = Path(__file__).parents[3] / "weights" / "face256.safetensors"
 MOST_MEAN = 2.0  # of 255
@@ -79,13 +81,13 @@ def reference(checkpoint: Checkpoint) -> list[Pixels]:
 
 @pytest.fixture(params=["openvino f32", "openvino bf16", "torch fp32", "torch bf16"])
 def predictor(
-    request: pytest.FixtureRequest, checkpoint: Checkpoint, model_cache: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, checkpoint: Checkpoint, shipped_models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Predictor:
     runtime, precision = request.param.split()
     if runtime == "torch":
         return TorchPredictor(checkpoint, precision=precision, batch_sizes=[1, 4])
     monkeypatch.setattr(openvino_predictor, "choose_layout", lambda *_, **__: Layout(precision, 2, 2))
-    return OpenVinoPredictor(checkpoint, export_checkpoint(SHIPPED, model_cache), threads=0, streams=0)
+    return OpenVinoPredictor(checkpoint, exported_path(shipped_models, checkpoint.version), threads=0, streams=0)
 
 
 def test_a_runtime_stays_within_two_levels_of_the_fp32_network(predictor: Predictor, reference: list[Pixels]) -> None:

@@ -13,6 +13,8 @@ from sketchgan.runtime import enlarging
 from sketchgan.runtime.enlarging import OpenVinoEnlarger, draw_golden_photo
 from sketchgan.runtime.export import export_checkpoint
 
+pytestmark = pytest.mark.slow
+
 TINY = UpscalerConfig(half=8, quarter=8, full=4, blocks_in=1, blocks_bottom=1, blocks_out=1)
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sketchgan.network.checkpoint import Checkpoint, load_checkpoint
 from sketchgan.network.condition import Condition
 from sketchgan.runtime import golden
-from sketchgan.runtime.export import export_checkpoint
 from sketchgan.runtime.golden import check_pictures, check_weights, draw_golden_sketch, encode_answer
 from sketchgan.runtime.loading import load_predictor
 
@@ -94,7 +93,7 @@ def test_the_command_stores_the_answer_of_the_fp32_network(tiny_weights: Path, t
     assert card["golden"] == encode_answer(photo)
 
 
-def test_the_shipped_weights_pass_on_this_machine(model_cache: Path) -> None:
-    export_checkpoint(SHIPPED, model_cache)
+@pytest.mark.slow
+def test_the_shipped_weights_pass_on_this_machine(shipped_models: Path) -> None:
     checkpoint = load_checkpoint(SHIPPED)
-    check_pictures(checkpoint, load_predictor(SHIPPED, cache_dir=model_cache, streams=1))
+    check_pictures(checkpoint, load_predictor(SHIPPED, cache_dir=shipped_models, streams=1))

@@ -40,6 +40,7 @@ def test_the_answer_to_a_batch_is_the_answer_to_each_alone(predictor: Predictor,
         assert np.abs(together.astype(int) - single).max() <= 1
 
 
+@pytest.mark.slow
 def test_answers_stay_with_their_questions_when_threads_ask_at_once(predictor: Predictor, sketches: Sketches) -> None:
     wanted = [predictor.predict([s], [c])[0] for s, c in zip(sketches, CONDITIONS, strict=True)]
     with ThreadPoolExecutor(6) as pool:
@@ -59,6 +60,7 @@ def test_without_weights_the_path_is_named(tmp_path: Path) -> None:
         load_predictor(tmp_path / "none.safetensors", cache_dir=tmp_path)
 
 
+@pytest.mark.slow
 def test_an_export_is_made_once(tiny_weights: Path, tmp_path: Path) -> None:
     path = export_checkpoint(tiny_weights, tmp_path / "models")
     made = path.stat().st_mtime_ns
@@ -67,6 +69,7 @@ def test_an_export_is_made_once(tiny_weights: Path, tmp_path: Path) -> None:
     assert path.with_suffix(".bin").exists()
 
 
+@pytest.mark.slow
 def test_serving_on_openvino_never_imports_torch(tiny_weights: Path, model_cache: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from sketchgan.runtime.loading import load_predictor; "
@@ -85,6 +88,7 @@ def test_openvino_calls_nobody() -> None:
     assert done.stdout.strip() == "openvino.tools.ovc.telemetry_stub"
 
 
+@pytest.mark.slow
 def test_a_missing_export_is_made_in_a_process_of_its_own(
     tiny_weights: Path, tmp_path: Path, sketches: Sketches
 ) -> None:
@@ -93,6 +97,7 @@ def test_a_missing_export_is_made_in_a_process_of_its_own(
     assert len(list((tmp_path / "new").glob("*.xml"))) == 1
 
 
+@pytest.mark.slow
 def test_an_export_that_fails_is_told_with_its_reason(tiny_weights: Path, tmp_path: Path) -> None:
     card = json.loads(tiny_weights.with_suffix(".json").read_text())
     card["config"]["bottom_blocks"] = 2

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,6 @@ from numpy.typing import NDArray
 
 from sketchgan.network.condition import Condition
 from sketchgan.runtime import openvino_predictor
-from sketchgan.runtime.export import export_checkpoint
 from sketchgan.runtime.loading import load_predictor
 from sketchgan.runtime.openvino_predictor import Layout, Timing, pick_layout, read_choice
 
@@ -32,8 +32,23 @@ def test_the_layout_makes_the_most_pictures_that_still_look_live(timings: dict[L
 
 
 @pytest.fixture
-def exported(tiny_weights: Path, tmp_path: Path) -> Path:
-    return export_checkpoint(tiny_weights, tmp_path / "models").parent
+def exported(model_cache: Path, tmp_path: Path) -> Path:
+    """The tiny weights' model, without any memory of a probe."""
+    return shutil.copytree(model_cache, tmp_path / "models", ignore=shutil.ignore_patterns("layout-*"))
+
+
+@pytest.fixture(scope="session")
+def probed_once(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    models = tmp_path_factory.mktemp("probed")
+    shutil.copytree(model_cache, models, ignore=shutil.ignore_patterns("layout-*"), dirs_exist_ok=True)
+    load_predictor(models / "tiny.safetensors", runtime="openvino", cache_dir=models, threads=1)
+    return models
+
+
+@pytest.fixture
+def probed(probed_once: Path, tmp_path: Path) -> Path:
+    """The same after a probe on one thread."""
+    return shutil.copytree(probed_once, tmp_path / "models")
 
 
 def memory_of(models: Path) -> Path:
@@ -41,6 +56,7 @@ def memory_of(models: Path) -> Path:
     return memory
 
 
+@pytest.mark.slow
 def test_the_probe_is_logged_and_made_once(
     tiny_weights: Path, exported: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -53,6 +69,7 @@ def test_the_probe_is_logged_and_made_once(
     assert events[-1] == events[-2]
 
 
+@pytest.mark.slow
 def test_other_numbers_of_threads_or_streams_are_probed_and_remembered_apart(
     tiny_weights: Path, exported: Path
 ) -> None:
@@ -63,23 +80,24 @@ def test_other_numbers_of_threads_or_streams_are_probed_and_remembered_apart(
     assert layouts == [1, 3]
 
 
-def test_what_was_chosen_on_another_cpu_does_not_count(tiny_weights: Path, exported: Path) -> None:
-    load_predictor(tiny_weights, runtime="openvino", cache_dir=exported, threads=1)
-    memory = memory_of(exported)
+@pytest.mark.slow
+def test_what_was_chosen_on_another_cpu_does_not_count(tiny_weights: Path, probed: Path) -> None:
+    memory = memory_of(probed)
     foreign = {"cpu": {"device": "another"}, "layout": {"precision": "f32", "streams": 9, "threads": 9}}
     memory.write_text(json.dumps(foreign))
-    assert load_predictor(tiny_weights, runtime="openvino", cache_dir=exported, threads=1).concurrency == 1
+    assert load_predictor(tiny_weights, runtime="openvino", cache_dir=probed, threads=1).concurrency == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"cpu": 3, "layout": {}}', '{"layout": 1}'])
-def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, exported: Path, content: str) -> None:
-    load_predictor(tiny_weights, runtime="openvino", cache_dir=exported, threads=1)
-    memory = memory_of(exported)
+def test_a_damaged_memory_of_the_probe_is_made_anew(tiny_weights: Path, probed: Path, content: str) -> None:
+    memory = memory_of(probed)
     memory.write_text(content)
-    load_predictor(tiny_weights, runtime="openvino", cache_dir=exported, threads=1)
+    load_predictor(tiny_weights, runtime="openvino", cache_dir=probed, threads=1)
     assert json.loads(memory.read_text())["layout"]["threads"] == 1
 
 
+@pytest.mark.slow
 def test_more_pictures_than_streams_are_all_made_in_order(
     tiny_weights: Path, exported: Path, sketches: list[NDArray[np.uint8]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ def conditions(count: int) -> list[Condition]:
     return [Condition(seed=seed, fidelity=seed / 10) for seed in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 9])
 def test_batches_of_every_size_are_filled_up_cut_back_and_kept_in_order(
     tiny_weights: Path, sketches: Sketches, count: int

@@ -29,6 +29,7 @@ SCENES = {
 NAMES = ("clumsy_woman", "curly_woman", "marker_bob", "man_with_glasses", "turned_woman")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("scene", SCENES)
 def test_of_a_phone_photo_99_percent_of_the_drawn_pixels_survive_and_under_1_percent_are_invented(
@@ -44,6 +45,7 @@ def test_of_a_phone_photo_99_percent_of_the_drawn_pixels_survive_and_under_1_per
     assert lines.has_sheet == (chosen.table is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_sheets_corners_are_found_to_within_half_a_percent(seed: int):
     scene = Scene(seed=seed)
@@ -94,6 +96,7 @@ def test_white_on_black_and_transparent_drawings_are_read(scan: Image.Image):
     expect_oval(read_paper(clear).picture)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 110), (4000, 5500)])
 def test_tiny_and_huge_pictures_are_read(scan: Image.Image, size: tuple[int, int]):
     expect_oval(read_paper(scan.resize(size, Image.Resampling.LANCZOS)).picture)

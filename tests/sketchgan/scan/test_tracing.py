@@ -35,6 +35,7 @@ def expect_traced(picture: Pixels) -> Document:
     return document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["artists_study", "moustached_man", "curly_woman", "bearded_man", "outline_only"])
 def test_traced_strokes_cover_98_percent_of_the_lines_within_two_pixels(name: str):
     image, _, _ = photograph(DRAWINGS[name](), Scene(rules_px=48))
@@ -63,6 +64,7 @@ def test_a_line_is_as_wide_as_it_was_and_has_few_points():
     assert len(stroke["points"]) < 60
 
 
+@pytest.mark.slow
 def test_a_ring_a_dot_and_a_filled_shape_are_kept():
     image, pen = draw()
     pen.ellipse((100, 100, 400, 400), outline=0, width=7)
@@ -71,12 +73,14 @@ def test_a_ring_a_dot_and_a_filled_shape_are_kept():
     expect_traced(np.asarray(image))
 
 
+@pytest.mark.slow
 def test_a_line_that_swells_is_one_width_after_the_other():
     image, pen = draw()
     pen.polygon([(100, 500), (900, 440), (900, 560)], fill=0)
     expect_traced(np.asarray(image))
 
 
+@pytest.mark.slow
 def test_a_traced_drawing_looks_the_same_to_the_network():
     picture = read_paper(photograph(DRAWINGS["clumsy_woman"](), Scene())[0]).picture
     before = cv2.resize((255 * (picture >= CUT)).astype(np.uint8), (256, 256), interpolation=cv2.INTER_AREA)
@@ -96,6 +100,7 @@ def test_an_empty_picture_is_an_empty_drawing():
     assert trace(np.full((FRAME, FRAME), 255, np.uint8)) == {"version": 1, "strokes": []}
 
 
+@pytest.mark.slow
 def test_more_lines_than_a_drawing_holds_are_refused():
     picture = np.full((FRAME, FRAME), 255, np.uint8)
     picture[::12, :] = 0

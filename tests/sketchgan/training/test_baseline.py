@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import torch
 
 from sketchgan.training.baseline import Pix2PixGenerator, Pix2PixTrainer
@@ -9,10 +10,12 @@ from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
 
 
+@pytest.mark.slow
 def test_the_generator_has_the_published_number_of_parameters() -> None:
     assert sum(parameter.numel() for parameter in Pix2PixGenerator().parameters()) == 54_414_531
 
 
+@pytest.mark.slow
 def test_it_flickers_as_its_users_run_it() -> None:
     """Dropout and batch statistics stay on: the same sketch gives another picture every time."""
     generator, sketch = Pix2PixGenerator(), torch.rand(1, 1, 256, 256)
@@ -20,6 +23,7 @@ def test_it_flickers_as_its_users_run_it() -> None:
         assert not torch.equal(generator(sketch), generator(sketch))
 
 
+@pytest.mark.slow
 def test_steps_lower_the_loss_and_a_run_goes_on_where_it_stopped(
     config: TrainConfig, batch: Batch, tmp_path: Path
 ) -> None:

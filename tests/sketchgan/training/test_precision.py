@@ -78,6 +78,7 @@ def test_generator_and_discriminator_learn_in_it(
     assert dtype_of(trainer.generator, lambda: trainer.step(batch)) == dtype
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_baseline_learns_in_it(precision: Precision, dtype: torch.dtype, config: TrainConfig, batch: Batch) -> None:
     trainer = Pix2PixTrainer(replace(config, precision=precision))

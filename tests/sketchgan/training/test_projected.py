@@ -36,6 +36,7 @@ def test_it_judges_at_four_scales_and_sees_the_sketch() -> None:
     assert all(not torch.equal(a, b) for a, (b, _) in zip(scores, judge(drawn, (0, 0)), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["projected", "both"])
 def test_a_step_trains_the_heads_and_leaves_features_and_mixing(
     name: str, config: TrainConfig, batch: Batch, monkeypatch: pytest.MonkeyPatch

@@ -53,6 +53,7 @@ def test_photo_and_lines_are_moved_alike() -> None:
     assert relight(photos).shape == photos.shape
 
 
+@pytest.mark.slow
 def test_the_command_trains_and_saves_a_sketcher_that_loads(pack_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "sketcher.safetensors"
     run_command(pack_folder, out, "--minutes", "0.03", "--batch-size", "2")
@@ -79,6 +80,7 @@ def test_the_iris_of_a_clean_drawing_is_a_dot_apart_from_the_lids(pack_folder: P
     assert (np.diff(dark) > 1).any(), "lid and iris run together"
 
 
+@pytest.mark.slow
 def test_the_line_loss_pulls_the_generator_and_leaves_the_sketcher(
     config: TrainConfig, batch: Batch, pack_folder: Path, tmp_path: Path
 ) -> None:

@@ -86,13 +86,12 @@ def test_a_swapped_palette_does_not_pull_towards_the_photo(batch: Batch) -> None
     assert losses.pixel_loss(-batch.photo, batch) > 0
 
 
+@pytest.mark.slow
 def test_steps_lower_the_loss_and_train_both_networks(config: TrainConfig, batch: Batch) -> None:
     torch.manual_seed(0)
-    trainer = Trainer(config)
-    first = trainer.step(batch)
-    for _ in range(30):
-        last = trainer.step(batch)
-    assert last["pixel"] < 0.7 * first["pixel"]
+    trainer = Trainer(replace(config, learning_rate=5e-3))
+    pixel = [float(trainer.step(batch)["pixel"]) for _ in range(13)]
+    assert sum(pixel[-3:]) / 3 < 0.7 * pixel[0]
     trainer.minutes = 9
     before = [parameter.clone() for parameter in trainer.discriminators.parameters()]
     stats = trainer.step(batch)
@@ -100,6 +99,7 @@ def test_steps_lower_the_loss_and_train_both_networks(config: TrainConfig, batch
     assert any(not torch.equal(a, b) for a, b in zip(before, trainer.discriminators.parameters(), strict=True))
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_where_it_stopped(config: TrainConfig, batch: Batch, tmp_path: Path) -> None:
     trainer = Trainer(config)
     trainer.minutes = 9
@@ -135,6 +135,7 @@ def test_the_small_network_is_chosen_by_name_and_stays_below_two_gmacs() -> None
     assert 1e9 < counter.get_total_flops() / 2 < 2e9
 
 
+@pytest.mark.slow
 def test_a_teacher_is_imitated_and_stays_as_it_is(config: TrainConfig, batch: Batch, tiny_weights: Path) -> None:
     imitating = replace(config, teacher=str(tiny_weights), teacher_weight=30.0, pixel_weight=0.0, perceptual_weight=0.0)
     torch.manual_seed(1)

@@ -80,6 +80,7 @@ def test_the_discriminator_joins_late_and_everything_then_gets_a_gradient(config
     assert all(np.isfinite(value) for value in stats.values())
 
 
+@pytest.mark.slow
 def test_a_run_leaves_weights_that_load_and_resumes_where_it_stopped(config: UpscalerTrainConfig) -> None:
     train(config)
     run = Path(config.run)

@@ -108,6 +108,7 @@ def test_what_is_besides_the_face_is_on_the_paper_in_any_case(geometry: Geometry
         assert with_helpers.sum() > 1.05 * alone.sum()
 
 
+@pytest.mark.slow
 def test_styles_that_displace_features_by_themselves_are_never_called_exact(
     geometry: Geometry, gray: Picture, hair: Picture
 ):

@@ -72,6 +72,7 @@ def test_the_pen_width_is_in_pixels_of_a_512_paper(width: float):
     assert measured == pytest.approx(width, abs=1.2)
 
 
+@pytest.mark.slow
 def test_some_drawings_are_unfinished(geometry: Geometry):
     amounts = np.array([(ink(geometry, seed, width=4.0, canvas=256) > 128).sum() for seed in range(120)])
     finished = np.array(

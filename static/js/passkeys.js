@@ -1,4 +1,5 @@
-// allauth's script tells of a passkey that did not work on the console only; the person wants to know, too.
+// Passkeys beside allauth's script. Before that one is there, its buttons would send an empty form, so they are disabled until then.
+// It tells of a passkey that did not work on the console only; the person wants to know, too.
 
 import { gettext } from "./i18n.js";
 
@@ -17,6 +18,12 @@ function show(words) {
   box.textContent = words;
   document.querySelector(".account__card h1").after(box);
 }
+
+/** allauth connects its buttons on this event, too, and was there first. */
+document.addEventListener("DOMContentLoaded", () => {
+  if (!globalThis.allauth?.webauthn || !globalThis.webauthnJSON) return;
+  for (const button of document.querySelectorAll("[data-passkey]")) button.disabled = false;
+});
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault(); // it would be logged as an error of the page

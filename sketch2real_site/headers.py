@@ -1,0 +1,38 @@
+"""What every answer says to browsers and caches beside what Django says."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# The site asks for none of them, so nothing that gets into a page may.
+_UNUSED: Final = (
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone"),
+    *("midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+)
+_FOR_ALL: Final = {
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _UNUSED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_PRIVATE: Final = ("/accounts/", "/_allauth/", "/admin/", "/api/v1/", "/outbox/", "/terms/agree/")
+
+
+class HeadersMiddleware:
+    """Stands first, before static files. An answer about a person is kept by nobody, unless its view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in _FOR_ALL.items():
+            response.headers.setdefault(name, value)
+        if _is_private(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def _is_private(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)  # static files are answered before anybody is looked up
+    return request.path_info.startswith(_PRIVATE) or bool(user and user.is_authenticated)
