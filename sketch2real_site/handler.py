@@ -1,12 +1,16 @@
 """How many requests are worked on at once. Django gives each of them a thread, however many come."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any, Final
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import ThreadSensitiveContext
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from sketch2real_site.failures import BUSY, answer
 
@@ -17,34 +21,58 @@ _NEVER_WAIT: Final = {"/healthz", "/readyz"}
 
 
 class BoundedHandler(ASGIHandler):
-    """A turn begins when the request has come in, and ends before the answer goes out: a slow client holds nobody up.
-    For the same reason the connection to the database is given back before."""
+    """A turn begins when the request is in, and ends before the answer goes out: a slow client holds nobody up."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._turns = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._threads = Threads(AT_ONCE)
 
     async def get_response_async(self, request: HttpRequest) -> Any:
         if request.path_info in _NEVER_WAIT:
             return await super().get_response_async(request)
-        if self._waiting >= MAX_WAITING:
-            return _refuse(request)
-        await self._wait_for_turn()
-        try:
-            response = await super().get_response_async(request)
-            await sync_to_async(close_old_connections)()
-        finally:
-            self._turns.release()
-        return response
+        if self._threads.waiting >= MAX_WAITING:
+            return answer(request, BUSY)
+        async with self._threads.take():
+            return await super().get_response_async(request)
 
-    async def _wait_for_turn(self) -> None:
-        self._waiting += 1
+
+class Threads:
+    """Threads that are used again, and with them what is kept for a thread, such as connections to S3."""
+
+    def __init__(self, count: int) -> None:
+        self._idle = [ThreadPoolExecutor(1, thread_name_prefix="request") for _ in range(count)]
+        self._turns = asyncio.Semaphore(count)
+        self.waiting = 0
+
+    @asynccontextmanager
+    async def take(self) -> AsyncIterator[None]:
+        await self._wait()
+        thread = self._idle.pop()
+        try:
+            async with ThreadSensitiveContext(executor=thread):
+                yield
+        finally:
+            self._give_back(thread)
+
+    async def _wait(self) -> None:
+        self.waiting += 1
         try:
             await self._turns.acquire()
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
+
+    def _give_back(self, thread: ThreadPoolExecutor) -> None:
+        """When it is idle: where a client has gone, the thread still works. Its connection to the database is free by
+        then, too, and does not wait for the answer to go out."""
+        loop = asyncio.get_running_loop()
+        done = thread.submit(close_old_connections)
+        done.add_done_callback(lambda _: _call(loop, partial(self._end_turn, thread)))
+
+    def _end_turn(self, thread: ThreadPoolExecutor) -> None:
+        self._idle.append(thread)
+        self._turns.release()
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
-    return answer(request, BUSY)
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
+    with suppress(RuntimeError):  # the server has ended
+        loop.call_soon_threadsafe(function)

@@ -19,7 +19,10 @@ _PRIVATE: Final = ("/accounts/", "/_allauth/", "/admin/", "/api/v1/", "/outbox/"
 
 
 class HeadersMiddleware:
-    """Stands first, before static files. An answer about a person is kept by nobody, unless its view says otherwise."""
+    """An answer about a person is kept by nobody, unless its view says otherwise.
+
+    Stands after static files: they are public, and 300 bytes more for each of eighty are 24 KB of a first visit.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,5 +37,5 @@ class HeadersMiddleware:
 
 
 def _is_private(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)  # static files are answered before anybody is looked up
+    user = getattr(request, "user", None)  # none where the step lock refused
     return request.path_info.startswith(_PRIVATE) or bool(user and user.is_authenticated)

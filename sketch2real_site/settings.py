@@ -80,10 +80,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "sketch2real_site.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "inference.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sketch2real_site.headers.HeadersMiddleware",
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "inference.json_bodies.JSONBodyMiddleware",
@@ -148,8 +148,9 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "sketch2real_site.redis_cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 else:
     # A count takes about 600 bytes.
-    _limits = {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}}
-    CACHES = {"default": _limits}
+    CACHES = {
+        "default": {"BACKEND": "sketch2real_site.limit_cache.LimitCache", "OPTIONS": {"MAX_ENTRIES": 250_000}},
+    }
 # Without CHANNEL_LAYERS: a socket is answered where it was opened, and needs nothing that carries messages.
 
 MEDIA_ROOT = read_path("MEDIA_ROOT", VAR_DIR / "media")

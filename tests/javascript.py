@@ -15,6 +15,7 @@ SERVED_UNDER = "/static/"  # how the import map and the browser tests spell a mo
 ROOMS = (
     "js",
     "studio/panels.js",
+    "studio/later.js",
     "studio/drawing",
     "studio/tools",
     "studio/live",

@@ -55,4 +55,4 @@ def test_a_script_may_not_import_what_is_in_no_room(address: str) -> None:
 
 def test_what_is_loaded_with_a_script_does_not_include_what_it_loads_later() -> None:
     loaded = list_loaded("studio/importing/importing.js")
-    assert loaded == {"studio/importing/importing.js", "js/i18n.js"}
+    assert loaded == {"studio/importing/importing.js", "studio/later.js", "js/i18n.js"}

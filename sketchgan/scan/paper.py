@@ -85,7 +85,7 @@ def read_sketch(image: Image.Image) -> Pixels:
     is_drawn = grade(ink) < CUT
     if not is_drawn.any():
         raise SketchError("blank", "there is no line on the paper")
-    darkest = 0.99 * float(np.quantile(page.ink[page.ink > FAINT_INK], 0.95))  # noise lifts the quantile by so much
+    darkest = 0.985 * float(np.quantile(page.ink[page.ink > FAINT_INK], 0.95))  # noise lifts the quantile by so much
     dark = np.clip(page.ink / darkest, 0, 1).astype(np.float32)
     sketch = draw_placed(dark, scale_matrix(SIZE / FRAME, SIZE / FRAME) @ shift, SIZE)
     reach = cv2.dilate(is_drawn.astype(np.float32), np.ones((5, 5), np.uint8))  # with the lines' soft edges
@@ -248,7 +248,7 @@ def show_faintest(picture: Pixels) -> Pixels:
     sureness = 255 - picture.astype(np.float32)
     if sureness.max() > 255 - CUT or not sureness.any():
         return picture
-    return np.asarray(np.rint(255 - sureness * ((255 - CUT) / sureness.max())), np.uint8)
+    return np.asarray(np.rint(255 - sureness * ((254 - CUT) / sureness.max())), np.uint8)
 
 
 def measure_darkness_around(ink: Floats) -> Floats:

@@ -20,6 +20,7 @@ LEAST_RULE_INK = 0.02
 LEAST_PRESENCE = 0.6  # the share of strips in which a printed line is seen
 LEAST_MARGIN_PRESENCE = 0.9
 MARGIN_HALF_WIDTH = 6
+STRAY = 4  # pixels from strip to strip
 LEAST_AROUND = 0.004  # the share of the page's outer tenth that print covers
 READ_SIDE = 2000  # pixels of the longer side at which a page is looked at
 MOST_ENLARGED = 4  # times; smaller pictures show no print
@@ -85,16 +86,31 @@ def find_margin(ink: Floats) -> Ruling | None:
     """Level lines that are seen in all of the page, in the outer thirds; hands draw none on ruled paper."""
     height, width = ink.shape
     profiles = measure_profiles(ink)
-    offsets = align_strips(profiles)
-    profile = np.mean([np.roll(p, -round(o)) for p, o in zip(profiles, offsets, strict=True)], axis=0)
-    rows = find_peaks(profile, profiles, offsets, LEAST_MARGIN_PRESENCE)
-    rows = rows[(rows < height / 3) | (rows > 2 * height / 3)]
-    if not len(rows):
-        return None
+    traces = [
+        trace_line(profiles, row) for row in list_peaks(profiles[STRIPS // 2]) if abs(row - height / 2) > height / 6
+    ]
     edges = np.linspace(0, width, STRIPS + 1)
     middles = (edges[1:] + edges[:-1]) / 2
-    lines = [follow_line(profiles, row + offsets, middles, width) for row in rows]
-    return Ruling(np.asarray(lines, np.float32), MARGIN_HALF_WIDTH)
+    lines = [follow_line(profiles, trace, middles, width) for trace in traces if trace is not None]
+    return Ruling(np.asarray(lines, np.float32), MARGIN_HALF_WIDTH) if lines else None
+
+
+def list_peaks(profile: NDArray[np.float64]) -> NDArray[np.int_]:
+    around = cv2.dilate(profile[:, None], np.ones((LEAST_GAP - 1, 1), np.uint8))[:, 0]
+    rows = np.flatnonzero((profile >= around) & (profile > LEAST_RULE_INK))
+    return rows[(rows > LEAST_GAP // 2) & (rows < len(profile) - LEAST_GAP // 2)]  # not the sheet's own edge
+
+
+def trace_line(profiles: NDArray[np.float64], row: int) -> NDArray[np.float64] | None:
+    """(STRIPS,): where a line of the middle strip runs in each, if it is seen in nearly all."""
+    middle = STRIPS // 2
+    places = np.full(STRIPS, float(row))
+    for step in (1, -1):
+        for strip in range(middle + step, STRIPS if step > 0 else -1, step):
+            low = max(0, round(places[strip - step]) - STRAY)
+            places[strip] = low + int(np.argmax(profiles[strip][low : low + 2 * STRAY + 1]))
+    is_seen = measure_presence(profiles, places, 0.4 * profiles[middle][row]) >= LEAST_MARGIN_PRESENCE
+    return places if is_seen else None
 
 
 def find_ruling(ink: Floats) -> Ruling | None:
@@ -140,17 +156,12 @@ def align_strips(profiles: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def find_peaks(
-    profile: NDArray[np.float64],
-    profiles: NDArray[np.float64],
-    offsets: NDArray[np.float64],
-    least_presence: float = LEAST_PRESENCE,
+    profile: NDArray[np.float64], profiles: NDArray[np.float64], offsets: NDArray[np.float64]
 ) -> NDArray[np.int_]:
     """Rows that are darker than those around them, in most strips."""
-    around = cv2.dilate(profile[:, None], np.ones((LEAST_GAP - 1, 1), np.uint8))[:, 0]
-    rows = np.flatnonzero((profile >= around) & (profile > LEAST_RULE_INK))
-    rows = rows[(rows > LEAST_GAP // 2) & (rows < len(profile) - LEAST_GAP // 2)]  # not the sheet's own edge
+    rows = list_peaks(profile)
     presence = np.array([measure_presence(profiles, row + offsets, 0.4 * profile[row]) for row in rows])
-    rows = rows[presence >= least_presence] if len(rows) else rows
+    rows = rows[presence >= LEAST_PRESENCE] if len(rows) else rows
     return rows[np.diff(rows, prepend=-LEAST_GAP) >= LEAST_GAP // 2]
 
 

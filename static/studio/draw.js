@@ -5,7 +5,6 @@ import { Drawing, recordOfKept } from "./drawing/drawing.js";
 import { settingsKey } from "./drawing/settings.js";
 import { StrokesError } from "./drawing/strokes.js";
 import { Editor } from "./editor.js";
-import { Exports } from "./exporting/exports.js";
 import { Importing } from "./importing/importing.js";
 import { Reference } from "./importing/reference.js";
 import { recordHasInk } from "./keeping/adoption.js";
@@ -16,7 +15,7 @@ import { ServerCopies } from "./keeping/server_copies.js";
 import { Shelf } from "./keeping/shelf.js";
 import { Comparison } from "./live/compare.js";
 import { SettingsControls } from "./live/controls.js";
-import { Lineup } from "./live/lineup.js";
+import { Later } from "./later.js";
 import { LiveConnection } from "./live/live.js";
 import { PhotoView } from "./live/photo.js";
 import { SeenColours } from "./live/seen_colours.js";
@@ -148,10 +147,13 @@ class DrawingPage {
 
   #createLive() {
     const photo = this.#photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
-    const colours = new SeenColours(find("photo-canvas"), (seen) => this.#controls.showSeen(seen), this.#signal);
+    const colours = new SeenColours(find("photo-canvas"), (seen) => this.#controls.showSeen(photo.isShown ? seen : {}), this.#signal);
     const listeners = {
-      onPhoto: (jpeg) => (photo.show(jpeg), colours.changed()),
-      onBlank: () => (photo.clear(), colours.clear()),
+      onPhoto: (jpeg) => photo.show(jpeg).then(() => colours.changed()),
+      onBlank: () => {
+        photo.clear();
+        colours.clear();
+      },
       onStatus: (status, message) => this.#status.show(status, message),
     };
     const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });
@@ -160,25 +162,27 @@ class DrawingPage {
   }
 
   #createLineup() {
-    return new Lineup({
+    const options = {
       config: this.#config,
       capture: () => this.#capture(),
       drawSeeds: (count) => this.#controls.drawSeeds(count),
       onPick: (seed) => this.#controls.choosePerson(seed),
       toasts: this.#toasts,
       signal: this.#signal,
-    });
+    };
+    return new Later(async () => new (await import("./live/lineup.js")).Lineup(options), this.#toasts);
   }
 
   #createExports() {
-    return new Exports({
+    const options = {
       config: this.#config,
       getStrokes: () => this.#drawing.history.strokes,
       getJpeg: () => this.#photo.jpeg,
       capture: () => this.#capture(),
       toasts: this.#toasts,
       signal: this.#signal,
-    });
+    };
+    return new Later(async () => new (await import("./exporting/exports.js")).Exports(options), this.#toasts);
   }
 
   #createImporting() {
@@ -231,13 +235,13 @@ class DrawingPage {
       guide: () => switchGuide(),
       help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
-      download: () => this.#exports.open(),
+      download: async () => (await this.#exports.get())?.open(),
       bringIn: () => this.#importing.open(),
       savePoints: () => this.#copies.openSavePoints(),
       startNew: () => this.#startNew(),
       another: () => this.#controls.another(),
       lock: () => this.#controls.switchLock(),
-      lineup: () => this.#lineup.open(),
+      lineup: async () => (await this.#lineup.get())?.open(),
       compare: () => this.#comparison.switchWipe(),
     };
   }

@@ -6,13 +6,14 @@ import re
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.drawings.faces import DRAWINGS
 from tests.e2e.conftest import ROOT
 from tests.e2e.journeys import JAW, draw, expect_blank, open_drawing_page, paper_of
 from tests.e2e.test_accessibility import violations
+from tests.sketchgan.odd_pictures import draw_ink, lay_ink, take
 from tests.sketchgan.phone_photos import Scene, photograph
 
 pytestmark = pytest.mark.browser
@@ -196,6 +197,33 @@ def test_what_is_no_picture_or_has_no_line_is_told_and_another_can_be_chosen(pag
     page.keyboard.press("Escape")
     expect(page.locator("#import-dialog")).to_be_hidden()
     complaints[:] = [text for text in complaints if "status of 4" not in text]
+
+
+def test_a_picture_of_50_megapixels_is_made_smaller_before_it_is_sent(page: Page):
+    huge = Image.new("1", (8000, 6300), 1)
+    ImageDraw.Draw(huge).ellipse((2000, 1000, 6000, 5300), outline=0, width=40)
+    buffer = io.BytesIO()
+    huge.save(buffer, "PNG")
+    open_drawing_page(page)
+    open_dialog(page)
+    choose(page, buffer.getvalue(), mime="image/png")
+    expect(page.get_by_text(LINES_FOUND)).to_be_visible(timeout=60_000)
+    assert ink_of(page) > 3000
+
+
+def test_where_no_line_is_clear_the_correction_opens_and_fainter_lines_bring_them(page: Page):
+    ink = draw_ink(pen=0.3)
+    noisy = take(lay_ink(ink, (235,) * 3, (222,) * 3), noise=7, quality=None)
+    buffer = io.BytesIO()
+    noisy.save(buffer, "PNG")
+    open_drawing_page(page)
+    open_dialog(page)
+    choose(page, buffer.getvalue(), mime="image/png")
+    expect(page.get_by_text("No line is clear enough")).to_be_visible()
+    assert ink_of(page) == 0
+    page.get_by_role("slider", name="Fainter lines").fill("200")
+    assert ink_of(page) > 0
+    use_lines(page)
 
 
 def test_a_lost_connection_is_told_and_the_picture_stays(page: Page, photo: bytes, complaints: list[str]):

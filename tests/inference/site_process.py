@@ -9,17 +9,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
+OPTIONS = (
+    *("--lifespan", "off", "--ws-per-message-deflate", "false"),
+    *("--ws-max-size", "1048576", "--timeout-graceful-shutdown", "3"),
+)
 
 
 class SiteProcess:
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, *, options: Sequence[str] = OPTIONS, **environment: str) -> None:
         self.port = free_port()
         self.host = f"localhost:{self.port}"
         self.log = data / "server.log"
@@ -32,16 +36,8 @@ class SiteProcess:
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,
         }
-        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off", "--no-proxy-headers"]
-        arguments += [
-            "--ws-per-message-deflate",
-            "false",
-            "--ws-max-size",
-            "1048576",
-            "--timeout-graceful-shutdown",
-            "3",
-        ]
-        command = [sys.executable, "-m", "uvicorn", "sketch2real_site.asgi:application", *arguments]
+        command = [sys.executable, "-m", "uvicorn", "sketch2real_site.asgi:application"]
+        command += ["--host", "localhost", "--port", str(self.port), *options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
@@ -83,8 +79,10 @@ class SiteProcess:
 
 
 @contextmanager
-def run_site(data: Path, *, needs_model: bool = True, **environment: str) -> Iterator[SiteProcess]:
-    site = SiteProcess(data, **environment)
+def run_site(
+    data: Path, *, needs_model: bool = True, options: Sequence[str] = OPTIONS, **environment: str
+) -> Iterator[SiteProcess]:
+    site = SiteProcess(data, options=options, **environment)
     try:
         if needs_model:
             site.wait_until_ready()

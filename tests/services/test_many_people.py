@@ -61,3 +61,13 @@ def test_two_bursts_of_gallery_requests_are_answered_over_few_connections(
         assert count_connections() <= 25
     redis_after = redis.Redis.from_url(site.REDIS_URL).info("clients")["connected_clients"]
     assert redis_after - redis_before <= 50
+
+
+def test_connections_that_the_database_cut_are_made_anew(process: SiteProcess, owner: AbstractBaseUser) -> None:
+    cookie = log_in(owner)
+    assert ask_at_once(f"http://{process.host}/gallery/", cookie) == {200: BURST}
+    with connection.cursor() as cursor:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        cursor.execute(f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {others}")
+        assert cursor.fetchone()[0] > 0
+    assert ask_at_once(f"http://{process.host}/gallery/", cookie) == {200: BURST}

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from threading import Event, Semaphore, get_ident
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncRequestFactory
@@ -49,16 +51,23 @@ def ask(bounded: BoundedHandler, path: str = "/gallery/") -> "asyncio.Task[HttpR
     return asyncio.create_task(bounded.get_response_async(AsyncRequestFactory().get(path)))
 
 
-async def settle() -> None:
+async def until(check: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not check():  # noqa: ASYNC110  # of threads, too
+            await asyncio.sleep(0.01)
+
+
+async def stays(check: Callable[[], bool]) -> None:
     for _ in range(10):
-        await asyncio.sleep(0)
+        assert check()
+        await asyncio.sleep(0.01)
 
 
 async def test_requests_wait_for_a_turn_and_all_get_one(work: Work) -> None:
     bounded = BoundedHandler()
     asked = [ask(bounded) for _ in range(5)]
-    await settle()
-    assert work.going == 2
+    await until(lambda: work.going == 2)
+    await stays(lambda: work.going == 2)
     work.gate.set()
     assert [answer.content for answer in await asyncio.gather(*asked)] == [b"done"] * 5
 
@@ -66,7 +75,7 @@ async def test_requests_wait_for_a_turn_and_all_get_one(work: Work) -> None:
 async def test_more_than_may_wait_are_told_when_to_come_again(work: Work) -> None:
     bounded = BoundedHandler()
     asked = [ask(bounded) for _ in range(5)]
-    await settle()
+    await until(lambda: work.going == 2)
     refused = await ask(bounded, "/api/v1/artworks/")
     assert (refused.status_code, refused.headers["Retry-After"]) == (503, "2")
     assert b'"code": "busy"' in refused.content
@@ -78,24 +87,60 @@ async def test_more_than_may_wait_are_told_when_to_come_again(work: Work) -> Non
 async def test_who_gives_up_while_waiting_leaves_the_place_to_others(work: Work) -> None:
     bounded = BoundedHandler()
     asked = [ask(bounded) for _ in range(5)]
-    await settle()
-    for gone in asked[:4]:  # two at work, two that wait
+    await until(lambda: work.going == 2)
+    for gone in asked[2:4]:
         gone.cancel()
-    await settle()
-    assert work.going == 3  # the first two never finish, the fifth has a turn
-    more = [ask(bounded) for _ in range(4)]
-    await settle()
-    assert work.going == 4
+    more = [ask(bounded) for _ in range(2)]
+    await stays(lambda: work.going == 2)
     work.gate.set()
-    assert [answer.content for answer in await asyncio.gather(asked[4], *more)] == [b"done"] * 5
+    assert [answer.content for answer in await asyncio.gather(*asked[:2], asked[4], *more)] == [b"done"] * 5
+
+
+async def test_a_thread_that_works_for_somebody_who_has_gone_keeps_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, may_end = Semaphore(0), Event()
+
+    def work_in_thread() -> HttpResponse:
+        begun.release()
+        may_end.wait(10)
+        return HttpResponse("done")
+
+    async def answer(*_: object) -> HttpResponse:
+        return await sync_to_async(work_in_thread)()
+
+    monkeypatch.setattr(handler, "AT_ONCE", 2)
+    monkeypatch.setattr(ASGIHandler, "get_response_async", answer)
+    bounded = BoundedHandler()
+    asked = [ask(bounded) for _ in range(2)]
+    for _ in asked:
+        assert await asyncio.to_thread(begun.acquire, timeout=10)
+    for gone in asked:
+        gone.cancel()
+    await asyncio.wait(asked)
+    next_one = ask(bounded)
+    assert not await asyncio.to_thread(begun.acquire, timeout=0.3)
+    assert bounded._threads.waiting == 1
+    may_end.set()
+    assert (await next_one).content == b"done"
+
+
+async def test_one_after_the_other_is_answered_by_the_same_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def answer(*_: object) -> HttpResponse:
+        return HttpResponse(str(await sync_to_async(get_ident)()))
+
+    monkeypatch.setattr(ASGIHandler, "get_response_async", answer)
+    bounded = BoundedHandler()
+    threads = set()
+    for _ in range(5):
+        threads.add((await ask(bounded)).content)
+        await until(lambda: len(bounded._threads._idle) == handler.AT_ONCE)
+    assert len(threads) == 1
 
 
 async def test_health_is_answered_before_all_others(work: Work) -> None:
     bounded = BoundedHandler()
     asked = [ask(bounded) for _ in range(5)]
-    await settle()
+    await until(lambda: work.going == 2)
     health = ask(bounded, "/healthz")
-    await settle()
-    assert work.going == 3
+    await until(lambda: work.going == 3)
     work.gate.set()
     await asyncio.gather(health, *asked)

@@ -79,10 +79,10 @@ def print_lines(
     return picture * printed
 
 
-def print_margin(picture: NDArray[Any], x: int = 90, colour: Colour = (235, 130, 130)) -> NDArray[Any]:
-    printed = np.ones_like(picture)
-    printed[:, x : x + 2] = np.array(colour) / 255
-    return picture * printed
+def print_margin(picture: NDArray[Any], x: int = 90, colour: Colour = (235, 130, 130), slant: int = 0) -> NDArray[Any]:
+    printed = np.full(picture.shape, 255, np.uint8)
+    cv2.line(printed, (x, 0), (x + slant, picture.shape[0]), colour, 2, cv2.LINE_AA)
+    return picture * (printed / 255)
 
 
 def paint(picture: NDArray[Any], draw: Any) -> NDArray[Any]:

@@ -17,6 +17,9 @@ from sketchgan.imaging import (
     sketch_to_ink,
 )
 from sketchgan.scan.paper import read_sketch
+from studio.strokes import rasterise
+from tests.drawings.faces import DRAWINGS
+from tests.sketchgan.phone_photos import share_near
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 
@@ -110,6 +113,15 @@ def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) ->
     found = read_sketch(photo) < 128
     assert (found & expected).sum() >= 0.99 * expected.sum()
     assert (found & ~expected).sum() <= 0.05 * expected.sum()
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS.keys() - {"tiny_face", "comic_girl_off_centre"}))
+def test_a_drawing_that_fills_the_paper_is_read_where_and_as_it_was_drawn(name: str) -> None:
+    drawn = np.asarray(rasterise(DRAWINGS[name]()))
+    read = read_sketch(Image.fromarray(drawn))
+    assert share_near(drawn < 128, read < 128) >= 0.99
+    assert share_near(read < 128, drawn < 128) > 0.99
+    assert np.abs(read.astype(int) - drawn).mean() < 1
 
 
 def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:

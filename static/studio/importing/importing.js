@@ -1,18 +1,17 @@
 // Ways to bring in a drawing that was not made here: the menu, a paste, a drop. The dialog for it is loaded with the first.
 
-import { gettext } from "../../js/i18n.js";
-
-const NOT_LOADED = gettext("This part of the page could not be loaded. Check your connection and try again.");
+import { Later } from "../later.js";
 
 export class Importing {
   #options;
   #signal;
-  #dialog = null;
+  #dialog;
 
   /** `options` are those of the dialog (dialog.js), with `toasts`. */
   constructor(options, signal) {
     this.#options = options;
     this.#signal = signal;
+    this.#dialog = new Later(() => this.#load(), options.toasts);
     document.addEventListener("paste", (event) => this.#paste(event), { signal });
     document.addEventListener("dragover", (event) => this.#drag(event), { signal });
     document.addEventListener("dragleave", (event) => event.relatedTarget || this.#showDrop(false), { signal });
@@ -21,12 +20,7 @@ export class Importing {
 
   /** With a picture, or to ask for one. */
   async open(file = null) {
-    try {
-      this.#dialog ??= await this.#load();
-    } catch {
-      return this.#options.toasts.show(NOT_LOADED, { kind: "error" });
-    }
-    await this.#dialog.open(file);
+    await (await this.#dialog.get())?.open(file);
   }
 
   async #load() {

@@ -25,7 +25,6 @@ export class Lineup {
     this.#onPick = onPick;
     this.#toasts = toasts;
     this.#signal = signal;
-    document.getElementById("lineup-open").addEventListener("click", () => this.open(), { signal });
     document.getElementById("lineup-more").addEventListener("click", () => this.#ask(), { signal });
     this.#dialog.addEventListener("close", () => this.#asking?.abort(), { signal });
   }

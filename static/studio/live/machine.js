@@ -120,7 +120,8 @@ export class LiveMachine {
   captured({ version, key, isBlank = false, picture = null }, now) {
     this.#isCapturing = false;
     if (this.#phase !== "open" || this.#inFlight) return [];
-    this.#handled = Math.max(this.#handled, version);
+    if (version < this.#handled) return this.#pump(now); // it went blank meanwhile
+    this.#handled = version;
     if (isBlank) return [...this.#goBlank(), ...this.#pump(now)];
     if (key === this.#answeredKey) return this.#pump(now);
     this.#sequence += 1;

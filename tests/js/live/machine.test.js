@@ -79,6 +79,14 @@ test("an unchanged drawing is not sent again", () => {
   assert.equal(machine.deadline, null);
 });
 
+test("a picture made before the drawing went blank is not sent: its photograph would stay beside an empty paper", () => {
+  const machine = open();
+  const [{ version }] = machine.changed(0);
+  assert.deepEqual(machine.changed(5, { isBlank: true }), [{ do: "blank" }]);
+  assert.deepEqual(machine.captured({ version, key: "a", picture: "a" }, 9), []);
+  assert.deepEqual(names(machine.changed(20)), ["capture"]);
+});
+
 test("a blank drawing is not sent and takes the photograph away", () => {
   const machine = inFlight();
   machine.answered(1, "photo", 100);

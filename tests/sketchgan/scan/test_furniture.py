@@ -35,13 +35,15 @@ PRINTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "small squares": lambda paper: print_lines(paper, 12, is_squared=True),
     "blue squares": lambda paper: print_lines(paper, 20, is_squared=True),
     "grey squares": lambda paper: print_lines(paper, 32, colour=(205, 205, 205), is_squared=True),
+    "rules and a margin beside a large drawing": lambda paper: print_margin(print_lines(paper, 36), x=60),
+    "rules and a slanting margin": lambda paper: print_margin(print_lines(paper, 36), slant=12),
     "rules and a red margin": lambda paper: print_margin(print_lines(paper, 36)),
 }
 
 
 @pytest.mark.parametrize("name", PRINTS)
 def test_print_goes_and_the_drawing_stays(name: str):
-    ink = draw_ink()
+    ink = draw_ink(scale=1.7 if "large drawing" in name else 1.4)
     survived, invented = measure_lines(read_paper(take(PRINTS[name](lay_ink(ink)), noise=3)), ink)
     assert survived >= 0.99
     assert invented < 0.01
@@ -188,7 +190,7 @@ def test_faint_pencil_is_read(paper: int, pen: int, noise: float):
 def test_where_no_mark_is_sure_none_counts_and_the_surest_is_there_for_who_looks():
     ink = draw_ink(pen=0.3)
     lines = read_paper(take(lay_ink(ink, (235,) * 3, (222,) * 3), noise=7, quality=None))
-    assert lines.picture.min() == CUT
+    assert lines.picture.min() == CUT + 1
 
 
 @pytest.mark.parametrize("name", ["clumsy_woman", "marker_bob", "artists_study"])

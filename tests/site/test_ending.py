@@ -1,0 +1,69 @@
+"""The site as docs/operations.md starts it, told to end while somebody waits."""
+
+import json
+import re
+import shlex
+import signal
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.inference.site_process import ROOT, SiteProcess, run_site
+from tests.site.test_settings import PRODUCTION
+
+GRACE_S = 10  # as documented
+
+
+@contextmanager
+def listen_silently() -> Iterator[socket.socket]:
+    """A mail server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        yield server
+
+
+@contextmanager
+def run_as_documented(data: Path, mail_port: int) -> Iterator[SiteProcess]:
+    (line,) = re.findall(r"^\.venv/bin/uvicorn \S+ (.*)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    settings = {**PRODUCTION, "DEBUG": "false", "HTTPS": "false", "REDIS_URL": "", "ALLOWED_HOSTS": "localhost"}
+    settings["EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
+    with run_site(data, needs_model=False, options=shlex.split(line), **settings) as site:
+        yield site
+
+
+def seconds_to_end(site: SiteProcess) -> float:
+    told_at = time.monotonic()
+    site.process.send_signal(signal.SIGTERM)
+    site.process.wait(6 * GRACE_S)
+    return time.monotonic() - told_at
+
+
+def ask_for_code(site: SiteProcess) -> None:
+    body = json.dumps({"email": "nobody@example.com"}).encode()
+    url = f"http://{site.host}/_allauth/app/v1/auth/password/request"
+    with suppress(OSError):
+        request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+        urllib.request.urlopen(request, timeout=60).close()
+
+
+def test_a_mail_server_that_hangs_does_not_keep_the_process(tmp_path: Path) -> None:
+    with listen_silently() as mail, run_as_documented(tmp_path, mail.getsockname()[1]) as site:
+        assert site.manage("migrate", "-v0").returncode == 0
+        asking = threading.Thread(target=ask_for_code, args=[site])
+        asking.start()
+        connection, _ = mail.accept()  # a mail is on its way
+        with connection:
+            assert seconds_to_end(site) < GRACE_S + 5
+        asking.join(10)
+        assert not asking.is_alive()
+
+
+def test_a_client_that_never_finishes_its_request_does_not_keep_the_process(tmp_path: Path) -> None:
+    with run_as_documented(tmp_path, 25) as site, socket.create_connection(("localhost", site.port)) as client:
+        client.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nlogin=")
+        time.sleep(1)
+        assert GRACE_S - 1 < seconds_to_end(site) < GRACE_S + 5
