@@ -53,10 +53,11 @@ class Model:
         roughness: Sequence[float],
         palettes: NDArray[np.floating],
         seeds: Sequence[int],
+        traits: NDArray[np.floating] | None = None,
     ) -> NDArray[np.uint8]:
-        """(n, 256, 256, 3). `roughness` is 1 - fidelity, `palettes` (n, 5, 4)."""
+        """(n, 256, 256, 3). `roughness` is 1 - fidelity, `palettes` (n, 5, 4), `traits` (n, 2), NaN where open."""
         looks = np.stack([sample_look(seed) for seed in seeds])
-        conditions = encode_conditions(np.asarray(roughness), palettes, looks, np.ones(len(seeds)))
+        conditions = encode_conditions(np.asarray(roughness), palettes, looks, np.ones(len(seeds)), traits)
         return self.run(drawings, conditions)
 
     def run(self, drawings: Sequence[NDArray[np.uint8]], conditions: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 COUNTERS = ("images", "steps", "minutes")
+STATE, PORTABLE, OPTIMISER = "state.pt", "portable.pt", "_optimiser"
 
 
 class Run(Protocol):
@@ -37,9 +38,10 @@ def open_folder(folder: Path, config: DataclassInstance) -> None:
 
 
 def resume(folder: Path, trainer: Run) -> None:
-    """From the state that an earlier part of the run left; without one it starts anew."""
-    if (folder / "state.pt").exists():
-        trainer.restore(torch.load(folder / "state.pt", map_location=trainer.device, weights_only=True))
+    """From the state that an earlier part of the run left, or its portable half; without either it starts anew."""
+    kept = next((folder / name for name in (STATE, PORTABLE) if (folder / name).exists()), None)
+    if kept is not None:
+        trainer.restore(torch.load(kept, map_location=trainer.device, weights_only=True))
 
 
 def log(folder: Path, trainer: Run, figures: Mapping[str, float]) -> None:
@@ -52,9 +54,25 @@ def log(folder: Path, trainer: Run, figures: Mapping[str, float]) -> None:
 
 
 def keep_state(folder: Path, trainer: Run) -> None:
-    """Replaced in one move, so that a cut leaves the old one."""
-    torch.save(trainer.state(), folder / "state.tmp")
-    (folder / "state.tmp").replace(folder / "state.pt")
+    """Whole, and beside it what is small enough to be carried to another machine. A cut leaves the old ones."""
+    state = trainer.state()
+    for name, kept in ((STATE, state), (PORTABLE, portable(state))):
+        torch.save(kept, folder / f"{name}.part")
+        (folder / f"{name}.part").replace(folder / name)
+
+
+def portable(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The networks in half precision, without the optimisers, a quarter of the size.
+
+    A run that goes on from it has its images and minutes, but warms up again: its optimisers know nothing.
+    """
+    networks = {name: part for name, part in state.items() if name != "counters" and not name.endswith(OPTIMISER)}
+    halved = {name: {key: _halved(tensor) for key, tensor in part.items()} for name, part in networks.items()}
+    return halved | {"counters": state["counters"] | {"steps": 0}}
+
+
+def _halved(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.half() if tensor.is_floating_point() else tensor
 
 
 def gather_state(trainer: object, parts: Iterable[str]) -> dict[str, Any]:
@@ -64,7 +82,9 @@ def gather_state(trainer: object, parts: Iterable[str]) -> dict[str, Any]:
 
 
 def restore_state(trainer: object, parts: Iterable[str], state: Mapping[str, Any]) -> None:
+    """What a portable state lacks stays as it is."""
     for name in parts:
-        getattr(trainer, name).load_state_dict(state[name])
+        if name in state:
+            getattr(trainer, name).load_state_dict(state[name])
     for name, value in state["counters"].items():
         setattr(trainer, name, value)

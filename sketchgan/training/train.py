@@ -4,8 +4,9 @@
 `torchrun --nproc-per-node 4 -m sketchgan.training.train ... --device cuda --compile`
 
 A run resumes from its folder, stops when its minutes (counted over all its parts) or its images are used up, and
-leaves there: `config.json`, `stats.jsonl` (losses and images a second), `state.pt` (to resume), `face256.safetensors`
-with its JSON (the moving average, ready to serve) and a sheet of validation drawings a tick. `--recipe pix2pix` trains
+leaves there: `config.json`, `stats.jsonl` (losses and images a second), `state.pt` (to resume), `portable.pt` (small;
+another folder or machine goes on from it), `face256.safetensors` with its JSON (the moving average, ready to serve) and
+a sheet of validation drawings a tick. `--recipe pix2pix` trains
 the baseline.
 """
 
@@ -95,9 +96,11 @@ def train(config: TrainConfig) -> None:
     origins = read_origins(config)
     trainer = open_run(run, config, world)
     print(f"pid={os.getpid()} train={len(data.train)} val={len(data.val)} from images={trainer.images}", flush=True)
-    torch.manual_seed(config.seed + 1000 * world.rank + trainer.steps)  # every process changes its pictures differently
+    torch.manual_seed(
+        config.seed + 1000 * world.rank + trainer.images
+    )  # every process changes its pictures differently
     means, part_start, last_tick = RunningMeans(), time.monotonic() - 60 * trainer.minutes, trainer.minutes
-    for arrays in open_batches(config, seed=config.seed + trainer.steps + 1_000_003 * world.rank):
+    for arrays in open_batches(config, seed=config.seed + trainer.images + 1_000_003 * world.rank):
         batch = Batch.from_arrays(arrays, trainer.device)
         means.add(trainer.step(batch), len(batch.photo) * world.size)
         trainer.minutes = world.agree((time.monotonic() - part_start) / 60)

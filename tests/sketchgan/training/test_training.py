@@ -9,7 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from sketchgan.network.condition import CONDITION_SIZE
 from sketchgan.network.generator import NETWORKS, Generator
-from sketchgan.training import losses
+from sketchgan.training import losses, runs
 from sketchgan.training.augment import augment_pairs
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
@@ -110,6 +110,26 @@ def test_a_run_goes_on_where_it_stopped(config: TrainConfig, batch: Batch, tmp_p
     assert (resumed.images, resumed.steps, resumed.minutes) == (2, 1, 9)
     for name, tensor in trainer.average.state_dict().items():
         assert torch.equal(tensor, resumed.average.state_dict()[name])
+
+
+@pytest.mark.slow
+def test_a_run_goes_on_elsewhere_from_its_portable_half(config: TrainConfig, batch: Batch, tmp_path: Path) -> None:
+    trainer, here, there = Trainer(config), tmp_path / "here", tmp_path / "there"
+    trainer.minutes = 9
+    trainer.step(batch)
+    here.mkdir()
+    there.mkdir()
+    runs.keep_state(here, trainer)
+    (here / runs.PORTABLE).rename(there / runs.PORTABLE)
+    resumed = Trainer(config)
+    runs.resume(there, resumed)
+    assert (resumed.images, resumed.steps, resumed.minutes) == (2, 0, 9)
+    for name in ("generator", "average", "discriminators"):
+        before, after = getattr(trainer, name).state_dict(), getattr(resumed, name).state_dict()
+        assert all(torch.allclose(tensor, after[key], rtol=1e-3, atol=1e-4) for key, tensor in before.items())
+    assert not resumed.generator_optimiser.state
+    assert (there / runs.PORTABLE).stat().st_size < 0.4 * (here / runs.STATE).stat().st_size
+    resumed.step(batch)
 
 
 def test_the_schedule_warms_up_ramps_and_decays(config: TrainConfig) -> None:
