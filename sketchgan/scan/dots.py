@@ -36,7 +36,7 @@ def remove_dots(ink: Floats) -> Floats:
         return ink
     is_dot = np.isin(labels, small[counts >= 1])
     is_around = cv2.dilate(is_dot.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    cleared = np.where(is_dot | (is_around & (marks == 0)), 0, ink)  # a line beside a dot stays whole
+    cleared = np.where(is_dot | (is_around & (labels == 0)), 0, ink)  # a line beside a dot stays whole
     return divide_by_dots(cleared.astype(np.float32), measure_dot(ink, places[counts >= 2]), places[counts >= 1], step)
 
 
