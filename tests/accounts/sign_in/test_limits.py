@@ -131,6 +131,7 @@ def test_an_address_is_one_however_it_is_spelt(client: Client, person: User) -> 
     assert name_login_counter("l\u0131nda@\u017fite.com") == name_login_counter("LINDA@site.com")
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(client: Client, person: User, settings: Any) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):

@@ -154,6 +154,7 @@ def test_packing_replaces_nothing(tmp_path: Path):
         packing.pack([packing.Source(annotations, folder, manifest)], tmp_path / "pack", 1)
 
 
+@pytest.mark.slow
 def test_photos_of_the_manifest_are_packed_in_other_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     annotations, folder, manifest = write_annotated_photos(tmp_path, 4)
     packing.pack([packing.Source(annotations, folder, manifest[1:])], tmp_path / "pack", 1, validation=1)
