@@ -121,6 +121,8 @@ def write_pack(
 ) -> None:
     """Writes all arrays and `index.csv` into the new folder `out`. Raises ValueError when none is left to train on."""
     knowledge = knowledge or Knowledge()
+    if not items:
+        raise ValueError("No face is left to pack: none was found, or none of the manifest's is annotated.")
     if len(items) <= validation:
         raise ValueError(
             f"{len(items)} photos leave none for training beside {validation}: pass a smaller --validation."

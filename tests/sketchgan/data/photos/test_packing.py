@@ -170,6 +170,11 @@ def test_packing_leaves_something_to_train_on(tmp_path: Path):
         packing.write_pack(items, manifest, tmp_path / "pack", validation=2)
 
 
+def test_packing_says_when_there_is_no_face(tmp_path: Path):
+    with pytest.raises(ValueError, match="No face"):
+        packing.write_pack([], [], tmp_path / "pack", validation=0)
+
+
 def test_a_manifest_without_licences_is_refused(tmp_path: Path):
     (tmp_path / "manifest.csv").write_text("file,source\na.jpg,web\n")
     with pytest.raises(ValueError, match="licence"):
