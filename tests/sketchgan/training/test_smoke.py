@@ -10,6 +10,7 @@ import torch
 
 from sketchgan.data.dataset import FaceData, make_batch
 from sketchgan.network.checkpoint import load_checkpoint
+from sketchgan.network.condition import CONDITION_SIZE
 from sketchgan.network.generator import build_generator
 from sketchgan.training.batch import Batch
 from sketchgan.training.config import TrainConfig
@@ -28,7 +29,7 @@ def test_a_run_of_a_minute_lowers_the_loss_and_leaves_weights_that_load(
     assert lines[-1]["pixel"] < 0.9 * lines[0]["pixel"]
     assert "discriminator" in lines[-1]
     photo = build_generator(load_checkpoint(tmp_path / "face256.safetensors"))(
-        torch.zeros(1, 1, 256, 256), torch.zeros(1, 38)
+        torch.zeros(1, 1, 256, 256), torch.zeros(1, CONDITION_SIZE)
     )
     assert torch.isfinite(photo).all()
 
