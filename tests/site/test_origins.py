@@ -8,6 +8,8 @@ import pytest
 
 from sketch2real_site.origins import OwnOriginValidator
 
+pytestmark = pytest.mark.django_db  # a consumer of Channels looks whether its connection is still good
+
 
 @pytest.fixture(autouse=True)
 def _plain(settings: Any) -> None:
