@@ -22,6 +22,7 @@ from sketch2real_site.handler import BoundedHandler  # noqa: E402
 from sketch2real_site.only_process import refuse_second  # noqa: E402
 from sketch2real_site.origins import OwnOriginValidator  # noqa: E402
 from sketch2real_site.peers import PeerGuard  # noqa: E402
+from sketch2real_site.root_paths import RootPathGuard  # noqa: E402
 
 # uvicorn starts without manage.py, which would have run the checks.
 for problem in checks.run_checks(tags=[TAG]):
@@ -33,16 +34,18 @@ browser_sockets = OwnOriginValidator(AuthMiddlewareStack(URLRouter(browser_urlpa
 app_sockets = TokenAuthMiddleware(URLRouter(app_urlpatterns))
 
 application = PeerGuard(
-    ProtocolTypeRouter(
-        {
-            "http": BoundedHandler(),
-            "websocket": URLRouter(
-                [
-                    re_path(r"^(?=ws/app/)", app_sockets),
-                    re_path(r"^(?=ws/live/)", browser_sockets),  # type: ignore[arg-type]  # the types know views only
-                    re_path(r"", UnknownSocketConsumer.as_asgi()),
-                ]
-            ),
-        }
+    RootPathGuard(
+        ProtocolTypeRouter(
+            {
+                "http": BoundedHandler(),
+                "websocket": URLRouter(
+                    [
+                        re_path(r"^(?=ws/app/)", app_sockets),
+                        re_path(r"^(?=ws/live/)", browser_sockets),  # type: ignore[arg-type]  # the types know views only
+                        re_path(r"", UnknownSocketConsumer.as_asgi()),
+                    ]
+                ),
+            }
+        )
     )
 )

@@ -33,7 +33,7 @@ class PeerGuard:
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         if _is_believed(scope):
             logger.error("proxy_headers_believed type=%s", scope["type"])
-            await _refuse(scope, send)
+            await refuse(scope, send, SENTENCE)
         else:
             await self.application(scope, receive, send)
 
@@ -47,10 +47,11 @@ def _is_believed(scope: Scope) -> bool:
     return bool(hops) and (port == 0 or f"{address}:{port}" in hops or f"[{address}]:{port}" in hops)
 
 
-async def _refuse(scope: Scope, send: Any) -> None:
+async def refuse(scope: Scope, send: Any, sentence: str) -> None:
+    """Answers a request or a socket with what is to be set up otherwise."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
     headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 500, "headers": headers})
-    await send({"type": "http.response.body", "body": SENTENCE.encode()})
+    await send({"type": "http.response.body", "body": sentence.encode()})

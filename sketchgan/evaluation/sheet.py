@@ -29,10 +29,13 @@ def write_validation_sheet(
 ) -> None:
     """`count` faces; each: sketch | output for every roughness, output with the seed's colours, the photo if wanted.
 
-    Photos are for the person who trains; sheets without them may be published.
+    Photos are for the person who trains; sheets without them may be published. Faces that were trained on stand in
+    where none is held out; places that are left over stay white.
     """
-    indices = data.val[:: max(1, len(data.val) // count)][:count]
+    faces = data.val if len(data.val) else data.train
+    indices = faces[:: max(1, len(faces) // count)][:count]
     rows = [draw_row(generator, data, int(index), with_photo=with_photos) for index in indices]
+    rows += [np.full_like(rows[0], 255)] * (-len(rows) % columns)
     groups = [np.concatenate(rows[k::columns]) for k in range(columns)]
     sheet = np.concatenate(groups, 1)
     cv2.imwrite(str(path), sheet[..., ::-1])

@@ -17,6 +17,7 @@ NEAR = 0.15  # how far from its place in the grid a dot may be, of the grid's st
 SAMPLES = 400
 LEAST_REGULAR = 0.5  # the share of small marks that have two neighbours in the grid
 DOT_PX = 9
+DARKER = 1.3  # times a dot's ink
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.float64]
@@ -33,8 +34,9 @@ def remove_dots(ink: Floats) -> Floats:
     counts = count_neighbours(places, step)
     if (counts >= 2).sum() < max(LEAST_DOTS, LEAST_REGULAR * len(small)):
         return ink
-    is_dot = np.isin(labels, small[counts >= 1]).astype(np.uint8)
-    cleared = np.where(cv2.dilate(is_dot, np.ones((5, 5), np.uint8)) > 0, 0, ink)
+    is_dot = np.isin(labels, small[counts >= 1])
+    is_around = cv2.dilate(is_dot.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    cleared = np.where(is_dot | (is_around & (labels == 0)), 0, ink)  # a line beside a dot stays whole
     return divide_by_dots(cleared.astype(np.float32), measure_dot(ink, places[counts >= 2]), places[counts >= 1], step)
 
 
@@ -47,14 +49,20 @@ def measure_dot(ink: Floats, places: Places) -> Floats:
 
 
 def divide_by_dots(ink: Floats, dot: Floats, places: Places, step: Places) -> Floats:
-    """Where a line crosses a dot, what the dot took away is given back: inks lie over one another like filters."""
+    """Where a line crosses a dot, what the dot took away is given back: inks lie over one another like filters.
+
+    What is clearly darker than a dot is a line, and stays. A line that a dot hides goes on through it.
+    """
     reach = DOT_PX // 2
     passed = np.pad(1 - ink, reach, constant_values=1)
     printed = np.ones_like(passed)
     for x, y in list_next(places, step, ink.shape):
         printed[y : y + DOT_PX, x : x + DOT_PX] = 1 - dot
-    kept = (passed / printed)[reach:-reach, reach:-reach]
-    return np.asarray(np.clip(1 - kept, 0, 1), np.float32)
+    kept = np.clip(1 - (passed / printed)[reach:-reach, reach:-reach], 0, 1)
+    kept = np.where(ink > DARKER * dot.max(), ink, kept).astype(np.float32)
+    bridged = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (DOT_PX, DOT_PX)))
+    is_print = (printed < 1 - LEAST_INK)[reach:-reach, reach:-reach]
+    return np.where(is_print, bridged, kept).astype(np.float32)
 
 
 def list_next(places: Places, step: Places, shape: tuple[int, ...]) -> NDArray[np.int_]:

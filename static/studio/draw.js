@@ -258,6 +258,7 @@ class DrawingPage {
     this.#autosave.changed();
     this.#copies.changed();
     this.#placing.changed();
+    for (const part of [this.#exports, this.#lineup]) part.fetchAhead();
     this.#showChange();
   }
 

@@ -58,7 +58,7 @@ def name_module(url: str) -> str:
 def test_the_import_map_names_every_module(page: Page):
     open_drawing_page(page)
     imports = json.loads(page.locator("script[type=importmap]").inner_text())["imports"]
-    assert {address.removeprefix("/static/") for address in imports} == MODULES | {"js/i18n.js"}
+    assert {address.removeprefix("/static/") for address in imports} == MODULES | {"js/i18n.js", "js/days.js"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

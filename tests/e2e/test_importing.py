@@ -146,6 +146,44 @@ def test_a_picture_is_pasted_or_dropped(page: Page, photo: bytes, way: str):
     use_lines(page)
 
 
+PASTE = """(files) => {
+    const transfer = new DataTransfer();
+    for (const [type, base64] of files) {
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], "file", {type}));
+    }
+    const options = {bubbles: true, cancelable: true, clipboardData: transfer};
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+def paste(page: Page, *files: tuple[str, bytes]) -> None:
+    """Where the focus is."""
+    page.evaluate(PASTE, [[mime, base64.b64encode(data).decode()] for mime, data in files])
+
+
+def test_a_picture_is_pasted_after_a_slider_was_moved(page: Page, photo: bytes):
+    open_drawing_page(page)
+    page.get_by_role("slider", name="Line width").focus()
+    paste(page, ("image/jpeg", photo))
+    expect(page.get_by_text(LINES_FOUND)).to_be_visible()
+
+
+def test_of_several_pasted_files_the_first_picture_is_taken_and_what_is_none_is_told(
+    page: Page, photo: bytes, complaints: list[str]
+):
+    open_drawing_page(page)
+    blank = encode(Image.new("RGB", (400, 500), "white"))
+    paste(page, ("text/plain", b"hello"), ("image/jpeg", photo), ("image/jpeg", blank))
+    expect(page.get_by_text(LINES_FOUND)).to_be_visible()
+    page.get_by_role("radio", name="A person").check()  # has the focus, too
+    paste(page, ("application/pdf", b"%PDF"))
+    expect(page.get_by_text("not a picture that the browser can show")).to_be_visible()
+    page.get_by_role("radio", name="A drawing").check()
+    paste(page, ("image/jpeg", photo))
+    expect(page.get_by_text(LINES_FOUND)).to_be_visible()
+    complaints[:] = [text for text in complaints if "status of 4" not in text]
+
+
 def test_a_photo_of_a_person_becomes_a_pen_drawing(page: Page, face: bytes):
     open_drawing_page(page)
     open_dialog(page)

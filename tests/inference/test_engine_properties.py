@@ -82,6 +82,7 @@ def check_bounds(engine: Engine[int, int]) -> None:
         assert waiting.count((owner, Priority.LIVE)) <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 @given(steps, st.integers(1, 3))
 @settings(max_examples=150, deadline=None)

@@ -44,6 +44,7 @@ def expect_error(response: HttpResponse, status: int, code: str) -> dict[str, An
     return body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("image_format", ["PNG", "JPEG", "WEBP"])
 def test_a_sketch_of_any_size_becomes_a_photo(predictor: EchoPredictor, log_in: LogIn, image_format: str):
     sketch = draw_sketch(size=700, image_format=image_format)

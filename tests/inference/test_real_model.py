@@ -49,6 +49,7 @@ def test_a_live_drawing_and_a_saved_one_look_the_same():
     assert live.photo_jpeg == saved.photo_jpeg
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_upload_becomes_a_colour_photo(log_in: Callable[[str], Client]):
     sketch = SimpleUploadedFile("face.jpg", draw_sketch(size=900, image_format="JPEG"))

@@ -41,6 +41,7 @@ def upload(data: bytes, settings: GenerationSettings = SETTINGS) -> services.Gen
     return services.generate_from_upload(owner="ann", data=data, settings=settings)
 
 
+@pytest.mark.slow
 def test_an_upload_is_prepared_and_generated_with_its_settings(predictor: EchoPredictor):
     picture = draw_sketch(size=900, image_format="JPEG")
     generation = upload(picture)
@@ -57,6 +58,7 @@ def test_the_paper_is_taken_as_it_was_drawn(predictor: EchoPredictor, as_bytes: 
     assert read_echo(generation.photo_jpeg) == expect_echo(picture, CONDITION)
 
 
+@pytest.mark.slow
 def test_a_generation_keeps_the_sketch_that_the_network_saw(predictor: EchoPredictor):
     picture = draw_sketch(size=700)
     kept = Image.open(io.BytesIO(upload(picture).sketch_png))

@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 
 from tests.inference.site_process import ROOT
 
+pytestmark = pytest.mark.slow
+
 # A 16-bit grey picture takes most for its pixels, a transparent one comes next.
 MODES = ("1", "RGB", "RGBA", "I;16")
 LARGE = (7900, 5000)  # 39.5 megapixels, about as many as are taken

@@ -25,3 +25,14 @@ test("a part that could not be loaded is told, and asked for again the next time
   isOnline = true;
   assert.equal(await later.get(), "part");
 });
+
+test("a part that was fetched ahead is there at once, and one that did not come is no notice", async () => {
+  let loads = 0;
+  const later = new Later(async () => (loads += 1), {});
+  later.fetchAhead();
+  later.fetchAhead();
+  assert.equal(await later.get(), 1);
+  const away = new Later(async () => { throw new TypeError("Failed to fetch"); }, {});
+  away.fetchAhead();
+  await new Promise((resolve) => setImmediate(resolve)); // a notice would have thrown: there is nobody to tell
+});

@@ -137,6 +137,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(document=JSON)
 def test_any_document_of_whole_characters_passes(document: Any) -> None:
     check_json(json.dumps(document).encode())
@@ -148,6 +149,7 @@ def test_half_a_character_never_passes(text: str, half: int) -> None:
         check_json(json.dumps({"key": text + " " + chr(half) + " "}).encode())
 
 
+@pytest.mark.slow
 def test_the_largest_drawing_is_looked_at_quickly() -> None:
     body = json.dumps({"strokes": [{"points": [[1.25, 2.5, 0.5, 3]] * 20} for _ in range(20_000)]}).encode()
     started = time.process_time()

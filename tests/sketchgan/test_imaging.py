@@ -73,22 +73,26 @@ def test_the_paper_of_the_browser_is_taken_as_it_is(sketches: list[np.ndarray]) 
     assert np.array_equal(prepare_sketch(Image.fromarray(sketches[0])), sketches[0])
 
 
+@pytest.mark.slow
 def test_white_on_black_gives_what_black_on_white_gives(face_drawing: Image.Image) -> None:
     usual = read_sketch(face_drawing).astype(int)
     inverted = read_sketch(ImageOps.invert(face_drawing)).astype(int)
     assert np.abs(usual - inverted).mean() < 1
 
 
+@pytest.mark.slow
 def test_a_transparent_ground_counts_as_paper(face_drawing: Image.Image) -> None:
     clear = Image.merge("LA", (Image.new("L", (512, 512), 0), ImageOps.invert(face_drawing)))
     assert np.abs(read_sketch(clear).astype(int) - read_sketch(face_drawing)).mean() < 1
 
 
+@pytest.mark.slow
 def test_white_lines_on_a_transparent_ground_are_kept(face_drawing: Image.Image) -> None:
     chalk = Image.merge("LA", (Image.new("L", (512, 512), 255), ImageOps.invert(face_drawing)))
     assert (read_sketch(chalk) < 128).sum() > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(64, 64), (300, 900), (1000, 400), (4000, 3000)])
 def test_any_size_keeps_the_lines(face_drawing: Image.Image, size: tuple[int, int]) -> None:
     sketch = read_sketch(ImageOps.pad(face_drawing, size, color=255))
@@ -96,6 +100,7 @@ def test_any_size_keeps_the_lines(face_drawing: Image.Image, size: tuple[int, in
     assert (sketch < 128).sum() > 800
 
 
+@pytest.mark.slow
 def test_a_thin_line_on_a_huge_picture_does_not_pale_away() -> None:
     image = Image.new("L", (4000, 4000), 255)
     ImageDraw.Draw(image).line((500, 500, 3500, 3400), fill=0, width=4)
@@ -105,6 +110,7 @@ def test_a_thin_line_on_a_huge_picture_does_not_pale_away() -> None:
     assert darkest.mean() < 80
 
 
+@pytest.mark.slow
 def test_uneven_light_and_pale_pencil_lose_no_line(face_drawing: Image.Image) -> None:
     light = np.linspace(120, 250, 512)[None] * np.ones((512, 1))
     pencil = np.asarray(face_drawing, float) / 255 * 0.4 + 0.6  # lines at 60 % of the paper's brightness
@@ -124,6 +130,7 @@ def test_a_drawing_that_fills_the_paper_is_read_where_and_as_it_was_drawn(name: 
     assert np.abs(read.astype(int) - drawn).mean() < 1
 
 
+@pytest.mark.slow
 def test_a_small_drawing_is_enlarged(face_drawing: Image.Image) -> None:
     corner = Image.new("L", (2000, 2000), 255)
     corner.paste(face_drawing, (100, 1400))
@@ -152,6 +159,7 @@ def test_encoders_write_what_they_say() -> None:
     assert Image.open(io.BytesIO(encode_jpeg(pixels))).format == "JPEG"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(40_000, 900), (900, 40_000), (30_000, 100)])
 def test_a_long_and_narrow_picture_keeps_its_line(size: tuple[int, int]) -> None:
     image = Image.new("L", size, 255)
@@ -159,6 +167,7 @@ def test_a_long_and_narrow_picture_keeps_its_line(size: tuple[int, int]) -> None
     assert (read_sketch(image) < 128).any()
 
 
+@pytest.mark.slow
 def test_a_known_photo_of_a_drawing_becomes_a_known_sketch() -> None:
     """Training and serving share these pixels: whoever changes them has to train again."""
     photo = decode_image((VECTORS / "imaging_photo.jpg").read_bytes())

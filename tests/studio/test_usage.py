@@ -24,6 +24,7 @@ USAGE, PAGE = "/api/v1/me/usage/", "/accounts/usage/"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_usage_counts_ones_own_faces_and_bytes(
     artwork: Artwork, owner_client: Client, outsider_client: Client, media: Any
 ):

@@ -2,6 +2,8 @@
 
 import { Later } from "../later.js";
 
+const TAKES_TEXT = "textarea, input:not([type=range], [type=radio], [type=checkbox], [type=color], [type=file])";
+
 export class Importing {
   #options;
   #signal;
@@ -29,9 +31,8 @@ export class Importing {
   }
 
   #paste(event) {
-    if (event.target.closest?.("input, textarea, select")) return;
-    const file = findPicture(event.clipboardData);
-    if (!file || this.#isOtherDialogOpen) return;
+    const file = findFile(event.clipboardData);
+    if (!file || event.target.closest?.(TAKES_TEXT) || this.#isOtherDialogOpen) return;
     event.preventDefault();
     this.open(file);
   }
@@ -46,7 +47,7 @@ export class Importing {
     this.#showDrop(false);
     if (!event.dataTransfer?.types.includes("Files") || this.#isOtherDialogOpen) return;
     event.preventDefault();
-    this.open(findPicture(event.dataTransfer) ?? event.dataTransfer.files[0]);
+    this.open(findFile(event.dataTransfer));
   }
 
   get #isOtherDialogOpen() {
@@ -58,6 +59,7 @@ export class Importing {
   }
 }
 
-function findPicture({ files }) {
-  return [...files].find(({ type }) => type.startsWith("image/")) ?? null;
+/** The first picture, or else a file that the dialog says is none. */
+function findFile({ files }) {
+  return [...files].find(({ type }) => type.startsWith("image/")) ?? files[0];
 }

@@ -22,7 +22,7 @@ def fail(client: Client, times: int, email: str = "ann@example.com", **more: Any
     return str(answers[-1].content.decode())
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow machine must not change the seconds that are left."""
     now = time.time()
@@ -45,7 +45,6 @@ def test_a_lock_on_one_account_leaves_others_alone(client: Client, person: User)
     assert client.post(LOGIN, {"login": person.email, "password": PASSWORD})["Location"] == "/accounts/arrive/"
 
 
-@pytest.mark.usefixtures("_clock_stands_still")
 def test_somebody_who_tries_many_accounts_is_stopped_by_address(client: Client, person: User) -> None:
     answers = [fail(client, 1, email=f"a{number}@example.com") for number in range(11)]
     assert "Too many tries" not in answers[9]
@@ -58,7 +57,6 @@ def test_the_second_step_says_how_long(client: Client, app_secret: str) -> None:
     assert "Too many tries. Wait 5 minutes, then try again." in answers[-1]
 
 
-@pytest.mark.usefixtures("_clock_stands_still")
 def test_a_code_asked_for_too_soon_gets_a_page_that_says_how_long(client: Client, person: User) -> None:
     client.post("/accounts/password/reset/", {"email": person.email})
     response = client.post("/accounts/password/reset/", {"email": person.email})
@@ -133,6 +131,7 @@ def test_an_address_is_one_however_it_is_spelt(client: Client, person: User) -> 
     assert name_login_counter("l\u0131nda@\u017fite.com") == name_login_counter("LINDA@site.com")
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(client: Client, person: User, settings: Any) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(10):

@@ -30,6 +30,12 @@ def test_the_code_from_the_mail_logs_the_new_person_in(client: Client, read_code
     assert client.get("/draw/").wsgi_request.user == User.objects.get(email="new@example.com")
 
 
+def test_the_box_to_agree_stands_before_its_sentence(client: Client) -> None:
+    page = client.get(SIGNUP).content.decode()
+    label = page.partition('<label class="field__choice" for="id_terms">')[2].partition("</label>")[0]
+    assert label.index('type="checkbox"') < label.index("I agree")
+
+
 def test_next_survives_the_confirmation(client: Client, read_code: Callable[[], str]) -> None:
     form = client.get(SIGNUP, {"next": "/gallery/"}).content.decode()
     assert '<input type="hidden" name="next" value="/gallery/"' in form

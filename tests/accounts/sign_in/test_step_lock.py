@@ -1,6 +1,7 @@
 """The steps of one session wait for each other. With many at once: tests/services/test_guessing.py."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -77,3 +78,19 @@ def test_a_lock_that_has_passed_to_somebody_else_is_left_to_them() -> None:
         assert is_ours
         cache.set("lock", "somebody else")
     assert cache.get("lock") == "somebody else"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/accounts/logout/", "/_allauth/browser/v1/auth/session"])
+def test_what_checks_no_code_needs_no_lock(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """The lock is in the cache, and may be away."""
+
+    def be_away(*_: object, **__: object) -> bool:
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "add", be_away)
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "session"
+    assert client.post("/accounts/login/", {}, secure=True).status_code == 500
+    ask = client.post if "logout" in page else client.get
+    assert ask(page, secure=True).status_code in {302, 401}

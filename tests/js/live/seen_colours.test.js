@@ -19,7 +19,7 @@ test("each part has the colour that the photograph has at its place, at any size
   const face = (x, y) => {
     if (near(x, y, [192, 245], 14) || near(x, y, [320, 245], 14)) return [70, 110, 140];
     if (near(x, y, [256, 389], 26)) return [180, 80, 90];
-    if (y < 130 && Math.abs(x - 256) < 130) return [60, 40, 30];
+    if (near(x, y, [256, 252], 190) && (y < 130 || Math.abs(x - 256) > 95)) return [60, 40, 30];
     return near(x, y, [256, 252], 190) ? [220, 170, 140] : [10, 20, 30];
   };
   for (const width of [128, 256]) {

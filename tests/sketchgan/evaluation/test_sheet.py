@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -37,3 +38,14 @@ def test_the_sheet_command_writes_a_picture(
 ) -> None:
     main(["--weights", str(tiny_weights), "--pack", str(pack_folder), "--out", str(tmp_path / "s.png"), "--count", "3"])
     assert cv2.imread(str(tmp_path / "s.png")) is not None
+
+
+@pytest.mark.parametrize(("held_out", "rows"), [(1, 1), (4, 2), (0, 1)])
+def test_a_sheet_of_few_faces_is_filled_up_with_white(
+    tiny_generator: Generator, data: FaceData, tmp_path: Path, held_out: int, rows: int
+) -> None:
+    few = replace(data, train=data.train[:2], val=data.train[:held_out])
+    write_validation_sheet(tiny_generator, few, tmp_path / "sheet.png", columns=3)
+    sheet = cv2.imread(str(tmp_path / "sheet.png"))
+    assert sheet.shape == (rows * 256, 3 * 8 * 256, 3)
+    assert (sheet[-256:, -8 * 256 :] == 255).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -47,6 +48,23 @@ def test_print_goes_and_the_drawing_stays(name: str):
     survived, invented = measure_lines(read_paper(take(PRINTS[name](lay_ink(ink)), noise=3)), ink)
     assert survived >= 0.99
     assert invented < 0.01
+
+
+@pytest.mark.parametrize("pen", [(60, 62, 90), (120, 120, 122)])
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_thin_line_through_printed_dots_has_no_gap(pen: tuple[int, int, int], is_over: bool):
+    plain = lay_ink(draw_ink(pen=0.35), pen=pen)
+    dots = print_dots(np.full_like(plain, 255), 25)
+    dotted = np.where(dots < 250, dots, plain) if is_over else plain * dots / 255
+    expected, found = (read_paper(take(picture)).picture < CUT for picture in (plain, dotted))
+    assert (expected & found).sum() > 0.985 * expected.sum()
+    assert count_lines(found) <= count_lines(expected)
+
+
+def count_lines(is_drawn: np.ndarray) -> int:
+    """Pieces that are longer than a dot."""
+    stats = cv2.connectedComponentsWithStats(is_drawn.astype(np.uint8))[2]
+    return int((stats[1:, 2:4].max(axis=1) > 9).sum())
 
 
 def draw_holes(pen: Pen) -> None:

@@ -69,6 +69,7 @@ def dtype_of(network: nn.Module, step: Callable[[], object]) -> torch.dtype:
 BOTH = pytest.mark.parametrize(("precision", "dtype"), [("fp32", torch.float32), ("bf16", torch.bfloat16)])
 
 
+@pytest.mark.slow
 @BOTH
 def test_generator_and_discriminator_learn_in_it(
     precision: Precision, dtype: torch.dtype, config: TrainConfig, batch: Batch

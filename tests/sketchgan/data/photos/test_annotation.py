@@ -2,6 +2,8 @@
 
 import csv
 import re
+import struct
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -119,6 +121,37 @@ def test_what_cannot_be_read_is_left_out(tmp_path: Path, file: str, reason: str)
     record = annotate_photo((tmp_path, tmp_path, tmp_path / "out", file))
     assert record.annotation is None
     assert re.match(reason, record.reason)
+
+
+def broken_pictures() -> dict[str, bytes]:
+    photo = schematic_photo(schematic_masks()[0])
+    whole = {end: cv2.imencode(end, photo)[1].tobytes() for end in (".jpg", ".png", ".webp")}
+    half = {f"half{end}": data[: len(data) // 2] for end, data in whole.items()}
+    head = png_chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+    gigantic = whole[".png"][:8] + head + png_chunk(b"IDAT", zlib.compress(bytes(1000))) + png_chunk(b"IEND", b"")
+    return half | {"empty.jpg": b"", "gigantic.png": gigantic}
+
+
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+BROKEN = broken_pictures()
+
+
+@pytest.mark.usefixtures("schematic")
+@pytest.mark.parametrize("file", BROKEN)
+def test_a_broken_picture_is_left_out_and_no_half_face_is_taken_for_a_whole_one(tmp_path: Path, file: str):
+    (tmp_path / file).write_bytes(BROKEN[file])
+    record = annotate_photo((tmp_path, tmp_path, tmp_path / "out", file))
+    assert record.annotation is None
+    assert record.reason.partition(":")[0] == "unreadable"
+
+
+def test_a_folder_is_no_picture_whatever_its_name(tmp_path: Path):
+    (tmp_path / "trip.jpg").mkdir()
+    (tmp_path / "trip.jpg" / "a.jpg").touch()
+    assert [photo.file for photo in list_photos(tmp_path)] == ["trip.jpg/a.jpg"]
 
 
 def test_photos_that_were_looked_at_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

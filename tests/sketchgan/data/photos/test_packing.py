@@ -154,6 +154,7 @@ def test_packing_replaces_nothing(tmp_path: Path):
         packing.pack([packing.Source(annotations, folder, manifest)], tmp_path / "pack", 1)
 
 
+@pytest.mark.slow
 def test_photos_of_the_manifest_are_packed_in_other_processes(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     annotations, folder, manifest = write_annotated_photos(tmp_path, 4)
     packing.pack([packing.Source(annotations, folder, manifest[1:])], tmp_path / "pack", 1, validation=1)
@@ -169,6 +170,11 @@ def test_packing_leaves_something_to_train_on(tmp_path: Path):
         packing.write_pack(items, manifest, tmp_path / "pack", validation=2)
 
 
+def test_packing_says_when_there_is_no_face(tmp_path: Path):
+    with pytest.raises(ValueError, match="No face"):
+        packing.write_pack([], [], tmp_path / "pack", validation=0)
+
+
 def test_a_manifest_without_licences_is_refused(tmp_path: Path):
     (tmp_path / "manifest.csv").write_text("file,source\na.jpg,web\n")
     with pytest.raises(ValueError, match="licence"):
@@ -179,3 +185,11 @@ def test_a_file_that_is_no_photo_is_named_unreadable(tmp_path: Path):
     (tmp_path / "a.jpg").write_bytes(b"nothing")
     with pytest.raises(PhotoError, match="unreadable"):
         read_photo(tmp_path / "a.jpg")
+
+
+def test_packing_names_the_photo_that_it_cannot_read(tmp_path: Path):
+    annotations, folder, manifest = write_annotated_photos(tmp_path, 2)
+    broken = folder / manifest[1].file
+    broken.write_bytes(broken.read_bytes()[:500])
+    with pytest.raises(PhotoError, match=rf"{broken.name}: unreadable"):
+        packing.read_shard((annotations / "shard_0000.npz", folder))
