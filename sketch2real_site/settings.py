@@ -163,7 +163,7 @@ MEDIA_BUCKET = Bucket(
 )
 STORAGES = {
     "default": describe_bucket(MEDIA_BUCKET) if MEDIA_BUCKET.name else describe_folder(MEDIA_ROOT),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sketch2real_site.static_files.SmallStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -19,12 +19,13 @@ def check_address(address: str) -> None:
     """
     local, _at, domain = address.rpartition("@")
     if any(unicodedata.category(character) in _UNSEEN for character in address):
-        raise ValidationError(_("This address holds a space or a character that cannot be seen. Type it anew."))
+        words = _("This address holds a space or a character that cannot be seen. Type it anew.")
+        raise ValidationError(words, "invalid")
     if not local.isascii():
         words = _("We cannot send mail to an address with letters such as ü or é before the @. Please use another one.")
-        raise ValidationError(words)
+        raise ValidationError(words, "invalid")
     if unicodedata.normalize("NFKC", domain) != domain:
-        raise ValidationError(_("What follows the @ is written in unusual characters. Type it anew."))
+        raise ValidationError(_("What follows the @ is written in unusual characters. Type it anew."), "invalid")
     validate_email(address)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
+import json
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,7 +26,7 @@ BLOCK = 50  # faces, of which at most so many are looked at again after a stop
 PSI = 0.7
 SOURCE = "random-face-mobilestylegan"
 LICENCE = "Apache-2.0 (package); distilled from StyleGAN2 (NVIDIA, non-commercial) on FFHQ (CC BY-NC-SA)"
-MANIFEST, PHOTOS, STYLES = "manifest.csv", "photos", "styles"
+MANIFEST, PHOTOS, STYLES, PAINTER = "manifest.csv", "photos", "styles", "painter.json"
 EDIT_SEED = 1000  # beside the colourings' own numbers
 HELP = f"""\
 Paints faces with MobileStyleGAN, as the package random-face ships it, for annotate to draw. Every face comes in as
@@ -56,6 +59,11 @@ class Plan:
             raise ValueError(f"psi is {self.psi}, wanted at most {PSI}: beyond it, faces of the training photos show")
         if bool(self.edits) != (self.directions is not None):
             raise ValueError("--edits and --directions go together")
+
+    def painter(self) -> dict[str, Any]:
+        """All that a picture depends on beside its number."""
+        edits = hashlib.sha256(self.directions.read_bytes()).hexdigest() if self.directions else ""
+        return {"seed": self.seed, "psi": self.psi, "fine_layer": self.fine_layer, "directions": edits}
 
     def blocks(self) -> list[range]:
         return [range(first, min(first + BLOCK, self.faces)) for first in range(0, self.faces, BLOCK)]
@@ -125,15 +133,25 @@ def _save(path: Path, picture: Picture, teacher: Teacher) -> None:
 
 
 def imagine(plan: Plan, processes: int = 1) -> None:
-    """Raises FileNotFoundError or ValueError as Teacher and Directions."""
+    """Raises FileNotFoundError or ValueError as Teacher and Directions, and for a folder of another plan."""
     for folder in (PHOTOS, STYLES):
         (plan.out / folder).mkdir(parents=True, exist_ok=True)
+    _agree(plan)
     jobs, total = [(plan, block) for block in plan.blocks()], plan.faces * len(plan.files(0))
     pool = multiprocessing.get_context("spawn").Pool(processes, initializer=_behave)
     with pool, tqdm(total=total, unit="photo") as bar:
         for count in pool.imap(paint_block, jobs):
             bar.update(count)
     _write_manifest(plan)
+
+
+def _agree(plan: Plan) -> None:
+    """W of a photo that is there is taken from the plan: another one would tell a wrong W. Directions may come late."""
+    path, painter = plan.out / PAINTER, plan.painter()
+    before = json.loads(path.read_text()) if path.exists() else painter
+    if before | {"directions": before["directions"] or painter["directions"]} != painter:
+        raise ValueError(f"{plan.out} was painted with {before}, this is {painter}: name another folder with --out.")
+    path.write_text(json.dumps(painter) + "\n")
 
 
 def _write_manifest(plan: Plan) -> None:

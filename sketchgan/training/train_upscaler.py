@@ -62,11 +62,12 @@ def split_large_photos(photos: Path, manifest: Path) -> tuple[list[Path], list[P
 
 
 def is_large(path: Path) -> bool:
-    """Told from the file's head, without decoding it; a photo that is not there has no large version."""
-    if not path.is_file():
+    """Told from the file's head, without decoding it; a photo that is not there, or has no head, is not."""
+    try:
+        with Image.open(path) as image:
+            return image.size == (LARGE_PX, LARGE_PX)
+    except OSError:
         return False
-    with Image.open(path) as image:
-        return image.size == (LARGE_PX, LARGE_PX)
 
 
 def load_photos(files: list[Path]) -> Pixels:

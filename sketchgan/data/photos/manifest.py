@@ -69,10 +69,13 @@ def _check_whole(path: Path) -> None:
 
 
 def read_photo(path: Path) -> NDArray[np.uint8]:
-    """(H, W, 3) uint8 RGB, square. Raises PhotoError."""
-    image = read_picture(path)
+    """(H, W, 3) uint8 RGB, square. Raises PhotoError, which names the file."""
+    try:
+        image = read_picture(path)
+    except PhotoError as reason:
+        raise PhotoError(f"{path}: {reason}") from reason
     if image.shape[0] != image.shape[1] or image.shape[0] < SIDE:
-        raise PhotoError(f"not square or smaller than {SIDE} px")
+        raise PhotoError(f"{path}: not square or smaller than {SIDE} px")
     return image
 
 

@@ -19,7 +19,7 @@ from sketchgan.data.drawing import accessories, tracing
 from sketchgan.data.drawing.geometry import SIDE, Face, Geometry
 from sketchgan.data.photos import look, palette
 from sketchgan.data.photos.knowledge import Knowledge
-from sketchgan.data.photos.manifest import Photo, PhotoError, read_photo, shrink
+from sketchgan.data.photos.manifest import Photo, read_photo, shrink
 from sketchgan.data.photos.records import annotation_shards
 
 VALIDATION = 300
@@ -60,10 +60,7 @@ def _item(
     parsing: NDArray[np.uint8],
     hair: NDArray[np.uint8],
 ) -> Item:
-    try:
-        photo = shrink(read_photo(photos / file))
-    except PhotoError as reason:
-        raise PhotoError(f"{photos / file}: {reason}") from reason
+    photo = shrink(read_photo(photos / file))
     face = Face((landmarks[:, :2] * SIDE).astype(np.float32), parsing, hair, photo)
     traced = tracing.trace(face, np.random.default_rng(_digest(file)))
     masks = palette.part_masks(parsing, hair, face.points)

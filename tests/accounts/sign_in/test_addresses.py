@@ -69,7 +69,7 @@ def test_no_step_of_the_app_takes_them(address: str) -> None:
     ]:
         app = App()
         errors = app.post(step, email=address, **more)["errors"]
-        assert (app.status, errors[0]["message"]) == (400, REFUSED[address])
+        assert (app.status, errors[0]["code"], errors[0]["message"]) == (400, "invalid", REFUSED[address])
     assert not User.objects.exists()
 
 

@@ -74,6 +74,19 @@ def test_edits_move_the_faces_own_style(plan: Plan, tmp_path: Path, monkeypatch:
     assert np.array_equal(moved.coarse, moved.fine)
 
 
+def test_a_folder_of_another_plan_is_refused_and_directions_may_come_later(plan: Plan, tmp_path: Path):
+    for name, size in (("one", 1), ("other", 2)):
+        Directions(("hat",), np.eye(size, 512, dtype=np.float32), np.ones(size, np.float32)).save(
+            tmp_path / f"{name}.npz"
+        )
+    edited = replace(plan, directions=tmp_path / "one.npz", edits=1)
+    for wanted in (plan, replace(plan, faces=3), edited, edited):
+        imagine._agree(wanted)
+    for other in (replace(edited, psi=0.6), replace(edited, directions=tmp_path / "other.npz"), plan):
+        with pytest.raises(ValueError, match="name another folder"):
+            imagine._agree(other)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [({"psi": 0.8}, "psi is 0.8"), ({"faces": 0}, "at least one face"), ({"edits": 1}, "go together")],

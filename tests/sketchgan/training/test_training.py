@@ -89,9 +89,9 @@ def test_a_swapped_palette_does_not_pull_towards_the_photo(batch: Batch) -> None
 @pytest.mark.slow
 def test_steps_lower_the_loss_and_train_both_networks(config: TrainConfig, batch: Batch) -> None:
     torch.manual_seed(0)
-    trainer = Trainer(replace(config, learning_rate=5e-3))
+    trainer = Trainer(replace(config, learning_rate=1e-3))  # the noise of the look makes a faster one now and then fail
     pixel = [float(trainer.step(batch)["pixel"]) for _ in range(13)]
-    assert sum(pixel[-3:]) / 3 < 0.7 * pixel[0]
+    assert sum(pixel[-3:]) / 3 < 0.5 * pixel[0]
     trainer.minutes = 9
     before = [parameter.clone() for parameter in trainer.discriminators.parameters()]
     stats = trainer.step(batch)

@@ -13,7 +13,7 @@ from sketchgan.network.upscaler import build_upscaler
 from sketchgan.training import degrade as degrading
 from sketchgan.training import train_upscaler
 from sketchgan.training.degrade import degrade
-from sketchgan.training.train_upscaler import cut, make_pairs, parse_arguments, split_large_photos, train
+from sketchgan.training.train_upscaler import cut, is_large, make_pairs, parse_arguments, split_large_photos, train
 from sketchgan.training.upscaler_trainer import UpscalerTrainConfig, UpscalerTrainer
 from tests.sketchgan.training.large_photos import write_large_photos
 
@@ -116,3 +116,9 @@ def test_two_minutes_bring_it_closer_to_held_out_photos_than_bicubic_interpolati
     last = json.loads((Path(config.run) / "stats.jsonl").read_text().splitlines()[-1])
     assert last["val_pixel"] < last["val_bicubic_pixel"]
     assert last["val_perceptual"] < last["val_bicubic_perceptual"]
+
+
+def test_a_file_without_a_pictures_head_is_no_large_photo(tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    assert not is_large(tmp_path / "empty.jpg")
+    assert not is_large(tmp_path / "missing.jpg")
