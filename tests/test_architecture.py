@@ -137,6 +137,7 @@ def model_imports_beyond(module: str, imports: set[str]) -> set[str]:
     return {name for name in foreign if not is_within(name, *MODEL_ROOMS[room])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [name for name in list_modules("sketchgan") if name != "sketchgan"])
 def test_a_room_of_the_model_library_imports_only_what_it_may(module: str) -> None:
     assert model_imports_beyond(module, imports_of(module)) == set()
@@ -170,6 +171,7 @@ def read_import_graph(*rooms: str) -> dict[str, set[str]]:
     return {module: (imports_of(module) & MODULES.keys()) - {module} for module in list_modules(*rooms)}
 
 
+@pytest.mark.slow
 def test_no_imports_run_in_a_circle() -> None:
     assert find_circle(read_import_graph(*ROOMS)) == []
 
@@ -272,6 +274,7 @@ def test_what_runs_on_ray_needs_nothing_of_the_site(module: str) -> None:
     assert {room_of(name) for name in imports}.isdisjoint(WEB)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", sorted(MODULES.keys() - {RAY_APP}))
 def test_the_site_never_imports_ray(module: str) -> None:
     imports = imports_of(module)

@@ -185,6 +185,7 @@ def test_a_missing_sketcher_is_told(log_in: LogIn, settings: Settings, tmp_path:
         expect_error(post(log_in("ann"), PHOTOS, draw_face_photo()), 503, "model_unavailable")
 
 
+@pytest.mark.slow
 def test_it_is_limited_for_each_person(log_in: LogIn, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ImportUserThrottle, "rate", "2/minute")
     ann = log_in("ann")

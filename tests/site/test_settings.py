@@ -106,12 +106,14 @@ def test_production_is_https_with_argon2_passwords() -> None:
     }
 
 
+@pytest.mark.slow
 def test_with_https_cookies_belong_to_this_host_alone() -> None:
     names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN"]
     assert list(read_settings(names, **PRODUCTION).values()) == ["__Host-sessionid", "__Host-csrftoken", "/", None]
     assert list(read_settings(names[:2], HTTPS="false", **PRODUCTION).values()) == ["sessionid", "csrftoken"]
 
 
+@pytest.mark.slow
 def test_links_in_mails_lead_to_the_first_host_or_where_it_is_said() -> None:
     assert read_settings(["SITE_URL"], **PRODUCTION) == {"SITE_URL": "https://draw.example.com"}
     said = {"SITE_URL": "https://draw.example.com:8443"}
@@ -124,6 +126,7 @@ def test_google_needs_both_its_keys() -> None:
     assert "Set both GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET" in result.stderr
 
 
+@pytest.mark.slow
 def test_without_keys_there_is_no_google_and_with_them_the_policy_lets_forms_go_there() -> None:
     without = read_settings(["INSTALLED_APPS", "CONTENT_SECURITY_POLICY"], **PRODUCTION)
     assert "google" not in str(without)

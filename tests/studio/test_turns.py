@@ -44,6 +44,7 @@ def test_a_turn_is_given_back_when_the_work_fails():
             raise RuntimeError
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_drawings_are_drawn_a_few_at_a_time_however_many_are_saved(
     owner: AbstractBaseUser, line: Line, monkeypatch: pytest.MonkeyPatch

@@ -149,6 +149,7 @@ def test_a_browser_gets_three_tries(
     assert 1 <= len(looked_at) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "data", "path", "how"),
     [
@@ -189,6 +190,7 @@ def test_the_second_step_gets_five_tries(live_host: str, ann: User, looked_at: l
     assert 1 <= len(set(looked_at)) <= 5
 
 
+@pytest.mark.slow
 def test_the_second_step_of_an_app_gets_five_tries(live_host: str, ann: User, looked_at: list[str]) -> None:
     TOTP.activate(ann, generate_totp_secret())
     app = App()

@@ -98,6 +98,7 @@ def test_a_login_in_such_a_session_lasts_as_usual(client: Client, person: User) 
     assert client.session.get_expiry_age() > 24 * 3600
 
 
+@pytest.mark.slow
 def test_a_stranger_who_looks_at_every_page_leaves_no_row_and_no_key() -> None:
     begins = {"mfa_login_webauthn", "login_webauthn"}
     left: dict[str, int] = {}

@@ -83,6 +83,7 @@ def test_a_lifted_ban_lets_the_person_in_again_and_both_leave_a_trace(
     assert "0 bans lifted" in staff.post(LIST, lift, follow=True).content.decode()
 
 
+@pytest.mark.slow
 def test_nobody_is_banned_twice_and_staff_not_at_all(staff: Client, person: User) -> None:
     ban(staff, person)
     again = staff.post(ADD, {"user": person.pk, "reason": "Again."})

@@ -96,6 +96,7 @@ def test_a_quarter_is_swapped_and_its_look_is_never_given(batch: Batch):
     assert 0.6 < batch["look_present"][~swapped].mean() < 0.8
 
 
+@pytest.mark.slow
 def test_an_unknown_look_is_never_given(data: FaceData):
     index = data.train[0]
     unknown = replace(data, look_known=np.arange(len(data)) != index)
@@ -104,6 +105,7 @@ def test_an_unknown_look_is_never_given(data: FaceData):
     assert not batch["look"].any()
 
 
+@pytest.mark.slow
 def test_age_and_gender_are_smoothed_and_left_open_at_times(data: FaceData):
     index = int(data.train[0])
     known = replace(data, traits=np.full((len(data), 2), (40, 0.97), np.float32))

@@ -97,6 +97,7 @@ def test_a_plan_out_of_range_is_refused(plan: Plan, change: dict[str, float], re
         replace(plan, **change)
 
 
+@pytest.mark.slow
 def test_a_missing_teacher_ends_the_command_with_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         imagine.main(["--teacher", str(tmp_path / "none"), "--out", str(tmp_path / "out"), "--faces", "1"])

@@ -34,6 +34,7 @@ def test_colourings_are_compared_with_each_other_and_faces_in_their_own():
     assert figures["landmarks_moved"] == 0
 
 
+@pytest.mark.slow
 def test_the_faces_are_those_that_imagine_paints(tmp_path: Path):
     faces = paint(Teacher(write_tiny_teacher(tmp_path)), 2, 2)
     assert faces.shape == (2, 2, 256, 256, 3)

@@ -40,6 +40,7 @@ def test_the_sheet_command_writes_a_picture(
     assert cv2.imread(str(tmp_path / "s.png")) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("held_out", "rows"), [(1, 1), (4, 2), (0, 1)])
 def test_a_sheet_of_few_faces_is_filled_up_with_white(
     tiny_generator: Generator, data: FaceData, tmp_path: Path, held_out: int, rows: int

@@ -53,6 +53,7 @@ COLOURS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COLOURS)
 def test_lines_of_any_colour_on_a_ground_of_any_colour_are_read(name: str):
     ground, pen = COLOURS[name]
@@ -71,6 +72,7 @@ def test_white_paper_in_poor_light_stays_paper():
     assert invented < 0.01
 
 
+@pytest.mark.slow
 def test_highlights_on_toned_paper_are_neither_lines_nor_light():
     ink, highlights = draw_ink(), np.roll(draw_ink("outline_only"), 12, axis=1)
     toned = lay_ink(highlights, (150, 140, 125), (245, 240, 235))
@@ -84,6 +86,7 @@ def draw_clear(ink: np.ndarray, pen: Colour, opacity: float) -> Image.Image:
     return Image.fromarray(np.concatenate([np.broadcast_to(pen, (*ink.shape, 3)), alpha], axis=2).astype(np.uint8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("opacity", [1, 0.45, 0.15])
 @pytest.mark.parametrize("pen", [(255, 255, 255), (0, 0, 0), (190, 190, 190), (200, 40, 40)])
 def test_lines_of_any_colour_and_opacity_on_nothing_are_read(pen: Colour, opacity: float):

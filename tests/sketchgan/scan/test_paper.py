@@ -87,10 +87,12 @@ def expect_oval(picture: np.ndarray) -> None:
     assert 0.6 < np.ptp(columns) / np.ptp(rows) < 0.75
 
 
+@pytest.mark.slow
 def test_a_scan_is_cropped_to_its_drawing_and_placed_in_the_middle(scan: Image.Image):
     expect_oval(read_paper(scan).picture)
 
 
+@pytest.mark.slow
 def test_white_on_black_and_transparent_drawings_are_read(scan: Image.Image):
     expect_oval(read_paper(ImageOps.invert(scan)).picture)
     clear = Image.merge("LA", (Image.new("L", scan.size, 0), ImageOps.invert(scan.convert("L"))))
@@ -110,6 +112,7 @@ def test_a_thin_line_on_a_picture_of_20_000_pixels_is_kept():
     assert columns[MARGIN + 4 : FRAME - MARGIN - 4].mean() > 0.99
 
 
+@pytest.mark.slow
 def test_a_camera_held_upright_gives_an_upright_drawing(scan: Image.Image):
     buffer = io.BytesIO()
     exif = Image.Exif()
@@ -127,6 +130,7 @@ def test_our_own_download_comes_back_where_it_was():
     assert np.mean((lines.picture < CUT) != (np.asarray(paper) < 128)) < 0.01
 
 
+@pytest.mark.slow
 def test_only_the_first_frame_of_an_animation_is_read(scan: Image.Image):
     buffer = io.BytesIO()
     scan.save(buffer, "WEBP", save_all=True, append_images=[Image.new("RGB", scan.size, "white")], lossless=True)

@@ -64,6 +64,7 @@ def test_the_command_trains_and_saves_a_sketcher_that_loads(pack_folder: Path, t
     assert "model_card" in LICENCE
 
 
+@pytest.mark.slow
 def test_a_sketcher_goes_on_from_given_weights(pack_folder: Path, tmp_path: Path) -> None:
     init, out = Path(__file__).parents[3] / "weights" / "sketcher256.safetensors", tmp_path / "more.safetensors"
     run_command(pack_folder, out, "--init", str(init), "--minutes", "0.005", "--batch-size", "1")
@@ -94,6 +95,7 @@ def test_the_line_loss_pulls_the_generator_and_leaves_the_sketcher(
     assert all(torch.equal(a, b) for a, b in zip(before, trainer.sketcher.parameters(), strict=True))
 
 
+@pytest.mark.slow
 def test_rough_drawings_are_not_held_to_the_lines_of_the_photo(batch: Batch) -> None:
     sketcher = Sketcher(SketcherConfig()).eval()
     rough = replace(batch, roughness=torch.ones(2))

@@ -70,6 +70,7 @@ def test_a_folder_without_large_photos_is_refused(config: UpscalerTrainConfig) -
         split_large_photos(Path(config.photos), Path(config.manifest))
 
 
+@pytest.mark.slow
 def test_the_discriminator_joins_late_and_everything_then_gets_a_gradient(config: UpscalerTrainConfig) -> None:
     trainer = UpscalerTrainer(replace(config, minutes=10))
     small, photo = torch.rand(2, 3, 48, 48), torch.rand(2, 3, 96, 96)
