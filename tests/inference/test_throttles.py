@@ -33,7 +33,8 @@ def test_a_method_that_is_refused_counts_for_nothing(client: Client) -> None:
 
 
 def test_whoever_comes_around_a_proxy_does_not_choose_an_address(settings: Any) -> None:
-    settings.TRUSTED_PROXY_COUNT = settings.REST_FRAMEWORK["NUM_PROXIES"] = 2
+    settings.TRUSTED_PROXY_COUNT = 2
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 2}
     forged = [{"X-Forwarded-For": f"198.51.100.{number}"} for number in range(31)]
     assert [Client(headers=headers).post(STROKES).status_code for headers in forged] == [400] * 30 + [429]
 

@@ -8,6 +8,9 @@ import pytest
 
 from sketch2real_site.origins import OwnOriginValidator
 
+# A socket closes the connections that its thread has had from other tests.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
 def _plain(settings: Any) -> None:
