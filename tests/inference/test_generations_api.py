@@ -185,12 +185,10 @@ def test_a_fault_of_the_model_is_told_without_its_inside(predictor: EchoPredicto
     assert b"secret path" not in response.content
 
 
-def test_no_weights_on_disk_is_told_in_a_sentence(
-    log_in: LogIn, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_no_weights_on_disk_is_told_in_a_sentence(log_in: LogIn, settings: Settings, tmp_path: Path):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(engines, "model", Host())
-    assert "not installed" in expect_error(post(log_in("ann")), 503, "model_unavailable")["message"]
+    with engines.swap(model=Host()):
+        assert "not installed" in expect_error(post(log_in("ann")), 503, "model_unavailable")["message"]
 
 
 def test_the_same_sketch_and_seed_give_the_same_bytes(predictor: EchoPredictor, log_in: LogIn):

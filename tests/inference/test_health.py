@@ -29,15 +29,13 @@ def test_a_process_with_a_model_is_ready(predictor: EchoPredictor):
     assert (response.status_code, response.json()) == (200, {"status": "ready", "model_version": "echo-1"})
 
 
-def test_a_process_without_weights_is_not_ready_and_says_why(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_process_without_weights_is_not_ready_and_says_why(settings: Settings, tmp_path: Path):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(engines, "model", Host())
-    response = Client().get("/readyz")
-    assert response.status_code == 503
-    assert response.json()["code"] == "model_unavailable"
-    assert str(tmp_path) not in response.content.decode()
+    with engines.swap(model=Host()):
+        response = Client().get("/readyz")
+        assert response.status_code == 503
+        assert response.json()["code"] == "model_unavailable"
+        assert str(tmp_path) not in response.content.decode()
 
 
 def test_a_process_whose_workers_are_all_stuck_is_not_ready():
@@ -122,9 +120,9 @@ def test_everything_that_lacks_is_named(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, predictor: EchoPredictor
 ):
     settings.WEIGHTS_PATH = tmp_path / "nowhere.safetensors"
-    monkeypatch.setattr(engines, "model", Host())
-    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**62)
-    assert list(Client().get("/readyz").json()["problems"]) == ["storage_unavailable", "model_unavailable"]
+    with engines.swap(model=Host()):
+        monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**62)
+        assert list(Client().get("/readyz").json()["problems"]) == ["storage_unavailable", "model_unavailable"]
 
 
 @pytest.mark.parametrize("url", ["/healthz", "/readyz"])

@@ -181,12 +181,9 @@ def test_a_full_server_answers_busy_with_a_time_to_retry(live_host: str, monkeyp
         assert event["retry_after_ms"] >= 500
 
 
-def test_no_weights_on_disk_is_told_and_the_socket_stays_open(
-    live_host: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
-):
+def test_no_weights_on_disk_is_told_and_the_socket_stays_open(live_host: str, settings: Settings):
     settings.WEIGHTS_PATH = settings.VAR_DIR / "nowhere.safetensors"
-    monkeypatch.setattr(engines, "model", Host())
-    with open_live(live_host) as visitor:
+    with engines.swap(model=Host()), open_live(live_host) as visitor:
         assert visitor.receive()["model_version"] == ""
         for seq in (1, 2):
             visitor.send_sketch(draw_sketch(), seq=seq)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from tests.inference.site_process import ROOT, SiteProcess, run_site
 from tests.site.test_settings import PRODUCTION
 
@@ -50,6 +52,7 @@ def ask_for_code(site: SiteProcess) -> None:
         urllib.request.urlopen(request, timeout=60).close()
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_hangs_does_not_keep_the_process(tmp_path: Path) -> None:
     with listen_silently() as mail, run_as_documented(tmp_path, mail.getsockname()[1]) as site:
         assert site.manage("migrate", "-v0").returncode == 0
@@ -62,6 +65,7 @@ def test_a_mail_server_that_hangs_does_not_keep_the_process(tmp_path: Path) -> N
         assert not asking.is_alive()
 
 
+@pytest.mark.slow
 def test_a_client_that_never_finishes_its_request_does_not_keep_the_process(tmp_path: Path) -> None:
     with run_as_documented(tmp_path, 25) as site, socket.create_connection(("localhost", site.port)) as client:
         client.sendall(b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nlogin=")

@@ -22,6 +22,7 @@ Client(enforce_csrf_checks=True, headers={"host": "localhost"}).post("/accounts/
 """
 
 
+@pytest.mark.slow
 def test_what_fails_is_logged_by_route() -> None:
     """In a process of its own: pytest takes the handlers away."""
     result = run("-c", PROGRAM, DEBUG="true", DATABASE_URL="sqlite://:memory:")
@@ -32,6 +33,7 @@ def test_what_fails_is_logged_by_route() -> None:
     assert "4242" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_server_with_uvicorns_own_log_settings_names_nobody(tmp_path: Path) -> None:
     with run_site(tmp_path) as site:
         with pytest.raises(urllib.error.HTTPError):

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.inference.site_process import ROOT, SiteProcess, free_port, run_site
 
 REFUSAL = "Another web process serves this database."
 
 
+@pytest.mark.slow
 def test_a_second_process_of_the_same_database_is_refused(tmp_path: Path) -> None:
     with run_site(tmp_path, needs_model=False, REDIS_URL="") as first:
         second = SiteProcess(tmp_path, REDIS_URL="")
@@ -19,6 +22,7 @@ def test_a_second_process_of_the_same_database_is_refused(tmp_path: Path) -> Non
         first.wait_until_alive()
 
 
+@pytest.mark.slow
 def test_the_next_one_starts_where_the_one_before_was_killed(tmp_path: Path) -> None:
     with run_site(tmp_path, needs_model=False, REDIS_URL="") as first:
         first.process.kill()
@@ -27,6 +31,7 @@ def test_the_next_one_starts_where_the_one_before_was_killed(tmp_path: Path) -> 
             pass
 
 
+@pytest.mark.slow
 def test_workers_are_refused_also_when_no_variable_announces_them(tmp_path: Path) -> None:
     environment = {
         **os.environ,

@@ -69,15 +69,15 @@ def photograph(document: Document, scene: Scene) -> tuple[Image.Image, Pixels, N
     """The photograph, what was drawn on the sheet (bool), and what maps the sheet to the photograph."""
     rng = np.random.default_rng(scene.seed)
     sheet, soft, hard = draw_on_sheet(document, scene)
-    share = soft[..., None] / 255 * (0.9 + 0.1 * rng.random((*soft.shape, 1)))
-    drawn = sheet * (1 - share * (1 - np.array(scene.ink) / 255))
+    share = soft[..., None] / np.float32(255) * (0.9 + 0.1 * rng.random((*soft.shape, 1))).astype(np.float32)
+    drawn = sheet * (1 - share * (1 - np.array(scene.ink, np.float32) / 255))
     matrix = tilt(rng, scene)
-    flat = cv2.warpPerspective(drawn.astype(np.float32), matrix, scene.size, flags=cv2.INTER_AREA)
+    flat = cv2.warpPerspective(drawn, matrix, scene.size, flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(np.ones(soft.shape, np.float32), matrix, scene.size)[..., None]
     picture = flat + (1 - mask) * paint_table(rng, scene)
     picture = picture * cast_light(rng, scene)[..., None]
     picture = cv2.GaussianBlur(picture, (0, 0), 0.8)
-    picture = picture + rng.normal(0, scene.noise, picture.shape)
+    picture += rng.normal(0, scene.noise, picture.shape)
     buffer = io.BytesIO()
     Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=scene.quality)
     return Image.open(io.BytesIO(buffer.getvalue())), hard > 127, matrix
@@ -101,13 +101,13 @@ def tilt(rng: np.random.Generator, scene: Scene) -> NDArray[np.float64]:
 
 def paint_table(rng: np.random.Generator, scene: Scene) -> NDArray[np.float32]:
     grain = cv2.resize(rng.normal(0, 14, (60, 8)).astype(np.float32), scene.size, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.array(scene.table or (0, 0, 0)) + grain[..., None], np.float32)
+    return np.array(scene.table or (0, 0, 0), np.float32) + grain[..., None]
 
 
 def cast_light(rng: np.random.Generator, scene: Scene) -> NDArray[np.float32]:
     """Light that falls off to one side, and the shadow of a hand with a soft edge."""
     width, height = scene.size
-    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
+    y, x = np.linspace(0, 1, height, dtype=np.float32)[:, None], np.linspace(0, 1, width, dtype=np.float32)
     angle = rng.uniform(0, 2 * np.pi)
     slope = 0.5 + 0.5 * ((x - 0.5) * np.cos(angle) + (y - 0.5) * np.sin(angle))
     hand = np.zeros((height, width), np.float32)

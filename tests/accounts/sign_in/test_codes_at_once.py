@@ -126,6 +126,7 @@ def begin_change_of_address(client: Client) -> None:
     client.post("/accounts/email/", {"email": "anna@example.com", "action_add": ""})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "path", "field"),
     [
@@ -178,6 +179,7 @@ def test_an_app_gets_three_tries(
     assert 1 <= len(looked_at) <= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/accounts/2fa/authenticate/", f"{BROWSER}2fa/authenticate"])
 def test_the_second_step_gets_five_tries(live_host: str, ann: User, looked_at: list[str], path: str) -> None:
     TOTP.activate(ann, generate_totp_secret())

@@ -45,6 +45,7 @@ def is_locked(address: str) -> bool:
     return "Too many tries" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_lock_outlasts_a_flood_of_keys(person: User) -> None:
     """As it was broken: 300 keys pushed the counts out. Here 500 addresses of mail, from as many networks."""
     for _ in range(5):
@@ -57,6 +58,7 @@ def test_a_lock_outlasts_a_flood_of_keys(person: User) -> None:
     assert is_locked(person.email)
 
 
+@pytest.mark.slow
 def test_beginning_to_log_in_with_a_passkey_is_limited(client: Client) -> None:
     answers = [client.get(BEGIN) for _ in range(420)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 400

@@ -28,6 +28,7 @@ def photos(plan: Plan) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (plan.out / imagine.PHOTOS).iterdir()}
 
 
+@pytest.mark.slow
 def test_the_command_writes_photos_styles_and_a_manifest(teacher: Path, tmp_path: Path):
     imagine.main(["--teacher", str(teacher), "--out", str(tmp_path), "--faces", "2", "--processes", "1"])
     with (tmp_path / imagine.MANIFEST).open(newline="") as stream:

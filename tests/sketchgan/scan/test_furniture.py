@@ -42,6 +42,7 @@ PRINTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRINTS)
 def test_print_goes_and_the_drawing_stays(name: str):
     ink = draw_ink(scale=1.7 if "large drawing" in name else 1.4)
@@ -50,6 +51,7 @@ def test_print_goes_and_the_drawing_stays(name: str):
     assert invented < 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pen", [(60, 62, 90), (120, 120, 122)])
 @pytest.mark.parametrize("is_over", [False, True])
 def test_a_thin_line_through_printed_dots_has_no_gap(pen: tuple[int, int, int], is_over: bool):
@@ -99,12 +101,14 @@ def expect_alone(picture: Image.Image, ink: Ink) -> None:
     assert share_near(found, alone) > 0.99
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FURNITURE)
 def test_what_lies_around_a_drawing_neither_counts_nor_moves_it(name: str):
     ink = draw_ink(size=TALL)
     expect_alone(take(paint(lay_ink(ink), FURNITURE[name])), ink)
 
 
+@pytest.mark.slow
 def test_a_stain_beside_the_drawing_neither_counts_nor_moves_it():
     stain = np.zeros((900, 900), np.uint8)
     stain[120:200, 60:160] = 255
@@ -114,6 +118,7 @@ def test_a_stain_beside_the_drawing_neither_counts_nor_moves_it():
     expect_alone(take(lay_ink(ink) * brown), ink)
 
 
+@pytest.mark.slow
 def test_what_is_likely_no_drawing_comes_back_with_fainter_lines():
     ink = draw_ink(size=(900, 900), scale=1.7)
     discs = paint(
@@ -171,6 +176,7 @@ def draw_earrings(pen: Pen) -> None:
         pen.ellipse((left, 560, left + 30, 590), fill=0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "drawn", [draw_smiley, draw_frame, draw_horizon, draw_bust_with_filled_hair, draw_dots_by_hand, draw_earrings]
 )
@@ -186,6 +192,7 @@ def draw_filled_hair(darkness: float) -> Ink:
     return np.maximum(draw_ink("outline_only"), np.asarray(hair, np.float32) / 255 * darkness)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("darkness", [1, 0.5])
 @pytest.mark.parametrize("light", [1, 0.45])
 def test_filled_hair_is_filled_in_both_readings(darkness: float, light: float):
@@ -195,6 +202,7 @@ def test_filled_hair_is_filled_in_both_readings(darkness: float, light: float):
     assert (sketch < 160)[40:65, 120:135].mean() > 0.97
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "pen", "noise"), [(252, 225, 0), (252, 225, 2), (252, 243, 1), (240, 232, 0)])
 def test_faint_pencil_is_read(paper: int, pen: int, noise: float):
     ink = draw_ink()
@@ -205,12 +213,14 @@ def test_faint_pencil_is_read(paper: int, pen: int, noise: float):
     assert (read_sketch(picture) < 128).mean() > 0.01
 
 
+@pytest.mark.slow
 def test_where_no_mark_is_sure_none_counts_and_the_surest_is_there_for_who_looks():
     ink = draw_ink(pen=0.3)
     lines = read_paper(take(lay_ink(ink, (235,) * 3, (222,) * 3), noise=7, quality=None))
     assert lines.picture.min() == CUT + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["clumsy_woman", "marker_bob", "artists_study"])
 def test_an_upload_shows_the_same_lines_as_what_is_brought_in(name: str):
     picture = take(lay_ink(draw_ink(name, size=TALL)))

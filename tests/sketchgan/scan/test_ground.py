@@ -23,6 +23,7 @@ def cast_light(rng: np.random.Generator, side: int, gradient: float) -> np.ndarr
     return 1 - gradient * (0.5 + 0.7 * (x * np.cos(angle) + y * np.sin(angle)))
 
 
+@pytest.mark.slow
 def test_of_grounds_lines_and_lights_99_percent_are_told_dark_or_light():
     rng = np.random.default_rng(15)
     answers = []
@@ -61,6 +62,7 @@ def test_lines_of_any_colour_on_a_ground_of_any_colour_are_read(name: str):
     assert invented < 0.01
 
 
+@pytest.mark.slow
 def test_white_paper_in_poor_light_stays_paper():
     ink = draw_ink()
     light = np.linspace(0.3, 0.5, len(ink))[:, None, None]
@@ -91,6 +93,7 @@ def test_lines_of_any_colour_and_opacity_on_nothing_are_read(pen: Colour, opacit
     assert invented < 0.01
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "pen"), [((255, 255, 255), (0, 0, 0)), ((30, 40, 36), (230, 230, 230))])
 def test_an_opaque_sheet_on_a_larger_clear_canvas_is_read(paper: Colour, pen: Colour):
     ink = draw_ink()
@@ -109,6 +112,7 @@ def test_what_is_quite_transparent_is_blank():
         read_paper(clear)
 
 
+@pytest.mark.slow
 def test_a_light_face_on_a_dark_ground_is_lines_and_no_mask():
     ink = draw_ink(scale=1.1)
     y, x = np.mgrid[: len(ink), : len(ink)] - len(ink) / 2

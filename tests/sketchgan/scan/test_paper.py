@@ -57,6 +57,7 @@ def test_the_sheets_corners_are_found_to_within_half_a_percent(seed: int):
     assert np.abs(corners - cv2.perspectiveTransform(sheet, matrix)[0]).max() < 0.005 * max(scene.size)
 
 
+@pytest.mark.slow
 def test_a_frame_that_is_drawn_is_no_sheet():
     paper = Image.new("RGB", (900, 1200), (250, 250, 245))
     pen = ImageDraw.Draw(paper)
@@ -117,6 +118,7 @@ def test_a_camera_held_upright_gives_an_upright_drawing(scan: Image.Image):
     expect_oval(read_paper(decode_image(buffer.getvalue())).picture)
 
 
+@pytest.mark.slow
 def test_our_own_download_comes_back_where_it_was():
     paper = Image.new("L", (1024, 1024), 255)
     ImageDraw.Draw(paper).ellipse((150, 60, 700, 900), outline=0, width=9)

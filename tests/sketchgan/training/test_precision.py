@@ -87,6 +87,7 @@ def test_the_baseline_learns_in_it(precision: Precision, dtype: torch.dtype, con
     assert dtype_of(trainer.generator, lambda: trainer.step(batch)) == dtype
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_upscaler_learns_in_it(precision: Precision, dtype: torch.dtype, squeezenet: Path) -> None:
     config = UpscalerTrainConfig("", "", "", str(squeezenet), minutes=1, precision=precision)

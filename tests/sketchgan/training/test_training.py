@@ -158,12 +158,13 @@ def test_the_small_network_is_chosen_by_name_and_stays_below_two_gmacs() -> None
 @pytest.mark.slow
 def test_a_teacher_is_imitated_and_stays_as_it_is(config: TrainConfig, batch: Batch, tiny_weights: Path) -> None:
     imitating = replace(config, teacher=str(tiny_weights), teacher_weight=30.0, pixel_weight=0.0, perceptual_weight=0.0)
+    imitating = replace(imitating, learning_rate=3e-3)
     torch.manual_seed(1)
     trainer = Trainer(imitating)
     assert trainer.teacher is not None
     before = [parameter.clone() for parameter in trainer.teacher.parameters()]
-    gaps = [float(trainer.step(batch)["teacher"]) for _ in range(40)]
-    assert gaps[-1] < 0.9 * gaps[0]
+    gaps = [float(trainer.step(batch)["teacher"]) for _ in range(15)]
+    assert sum(gaps[-3:]) / 3 < 0.9 * gaps[0]
     assert all(torch.equal(a, b) for a, b in zip(before, trainer.teacher.parameters(), strict=True))
 
 
