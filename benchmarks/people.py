@@ -97,7 +97,7 @@ async def open_socket(port: int, number: int) -> AsyncIterator[ClientConnection]
     address = f"127.{1 + number // 62500}.{number // 250 % 250}.{1 + number % 250}"
     plain = socket.create_connection(("127.0.0.1", port), source_address=(address, 0))
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    uri, origin = f"ws://localhost:{port}/ws/live/", "http://localhost"
+    uri, origin = f"ws://localhost:{port}/ws/live/", f"http://localhost:{port}"
     async with connect(uri, sock=plain, origin=origin, compression=None, max_size=None, proxy=None) as connection:
         yield connection
 

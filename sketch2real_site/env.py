@@ -27,7 +27,7 @@ CONNECTIONS, MAX_CONNECTIONS = 20, 1000
 PATIENCE_S = 10.0  # of who waits for a connection
 IDLE_S = 60.0
 MAIL_TIMEOUT_S = 10  # for each answer of the mail server
-_POST = {"EMAIL_BACKEND": "accounts.mailing.mail.post.PostBackend"}
+_POST = {"EMAIL_BACKEND": "accounts.mailing.post.PostBackend"}
 _RATE = re.compile(r"[1-9][0-9]*/(second|minute|hour|day)")
 
 

@@ -27,17 +27,20 @@ def to_rgb(image: Image.Image) -> Pixels:
     """(H, W, 3); where the picture is transparent, the paper that suits it."""
     if image.mode.startswith(("I", "F")):
         return np.asarray(to_grey(image).convert("RGB"))
+    # No second copy of what has the right mode: it may have 40 megapixels.
     if not image.has_transparency_data:
-        return np.asarray(image.convert("RGB"))
-    clear = image.convert("RGBA")
-    backdrop = Image.new("RGBA", clear.size, choose_backdrop(np.asarray(clear)))
-    return np.asarray(Image.alpha_composite(backdrop, clear).convert("RGB"))
+        return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
+    clear = image if image.mode == "RGBA" else image.convert("RGBA")
+    step = max(1, max(clear.size) // (4 * SMALL_SIDE))
+    sample = clear.resize((max(1, clear.width // step), max(1, clear.height // step)), Image.Resampling.NEAREST)
+    paper = Image.new("RGB", clear.size, choose_backdrop(np.asarray(sample)))
+    paper.paste(clear, mask=clear.getchannel("A"))
+    return np.asarray(paper)
 
 
 def choose_backdrop(rgba: Pixels) -> tuple[int, int, int]:
     """Around a sheet its own colour; under lines white or black, whichever they are further from."""
-    step = max(1, max(rgba.shape) // (4 * SMALL_SIDE))
-    seen = rgba[::step, ::step][rgba[::step, ::step, 3] > LEAST_ALPHA, :3]
+    seen = rgba[rgba[..., 3] > LEAST_ALPHA, :3]
     if not len(seen):
         return 255, 255, 255
     red, green, blue = (int(level) for level in np.median(seen, axis=0))
@@ -49,7 +52,7 @@ def choose_backdrop(rgba: Pixels) -> tuple[int, int, int]:
 
 def is_wide(alpha: Pixels) -> bool:
     """Whether most of what is seen lies in parts wider than lines are."""
-    seen = shrink_by(np.where(alpha > LEAST_ALPHA, 255, 0).astype(np.uint8), min(1, SMALL_SIDE / max(alpha.shape)))
+    seen = shrink_by((alpha > LEAST_ALPHA) * np.uint8(255), min(1, SMALL_SIDE / max(alpha.shape)))
     side = max(3, round(WIDE * max(seen.shape)))
     return bool(cv2.erode(seen, np.ones((side, side), np.uint8)).any()) and bool(
         cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)).sum() > 0.5 * seen.sum(dtype=np.int64)

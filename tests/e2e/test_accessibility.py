@@ -64,7 +64,8 @@ def test_the_line_up_is_free_of_violations_while_the_people_are_on_their_way_and
     open_drawing_page(page)
     draw(page, JAW)
     expect_photo(page)
-    page.keyboard.press("g")
+    with page.expect_request("**/lineups/"):  # the line-up's script comes first
+        page.keyboard.press("g")
     expect(page.locator("#lineup[aria-busy=true]")).to_be_visible()
     assert violations(page) == []
     expect(page.locator("#lineup button")).to_have_count(0)

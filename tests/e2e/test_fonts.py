@@ -78,7 +78,6 @@ def test_the_fonts_come_once_from_our_own_host_and_are_kept_for_long(page: Page,
     assert len(answers) == len(names)
     for answer in answers:
         assert answer.headers["content-type"] == "font/woff2"
-        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
         assert "access-control-allow-origin" not in answer.headers
         assert "immutable" in answer.headers["cache-control"]
         assert int(re.findall(r"max-age=(\d+)", answer.headers["cache-control"])[0]) >= 365 * 24 * 3600

@@ -4,7 +4,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from pytest_django import Settings
 
+from sketch2real_site import redis_cache
 from tests.inference.echo import draw_sketch
 from tests.inference.live_server import Photo, draw_live, serve_site
 from tests.services.conftest import OwnRedis, log_in
@@ -25,7 +26,8 @@ HEALED_WITHIN_S = 5
 
 
 @pytest.fixture
-def server(redis_server: OwnRedis, settings: Settings) -> Iterator[OwnRedis]:
+def server(redis_server: OwnRedis, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> OwnRedis:
+    monkeypatch.setattr(redis_cache._outage, "_ends_at", 0.0)  # the last test's outage
     settings.REDIS_URL = redis_server.url
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": redis_server.url}}
     return redis_server

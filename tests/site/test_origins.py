@@ -8,7 +8,8 @@ import pytest
 
 from sketch2real_site.origins import OwnOriginValidator
 
-pytestmark = pytest.mark.django_db  # a consumer of Channels looks whether its connection is still good
+# A socket closes the connections that its thread has had from other tests.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

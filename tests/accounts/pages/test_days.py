@@ -1,6 +1,9 @@
 """Days on pages: a <time> that the browser writes anew in the viewer's zone (static/js/days.js)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -9,6 +12,8 @@ from django.test import Client
 from django.utils import translation
 
 from studio import services
+from tests.inference.stand_ins import use_predictor
+from tests.studio.conftest import PaintingPredictor
 
 EVENING = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)
 TIME = '<time datetime="2026-11-30T01:30:00+00:00" data-day>'
@@ -26,7 +31,15 @@ def test_a_day_in_a_sentence_is_no_text() -> None:
     assert Template(sentence).render(Context({"moment": EVENING})) == f"Added {TIME}November 30, 2026</time>."
 
 
+@pytest.fixture
+def _painted(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path
+    with use_predictor(PaintingPredictor()):
+        yield
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_painted")
 def test_gallery_and_artwork_leave_the_day_to_the_browser(client: Client) -> None:
     person = get_user_model().objects.create_user(email="ann@example.com", password="x")
     client.force_login(person)

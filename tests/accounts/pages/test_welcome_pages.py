@@ -58,4 +58,4 @@ def test_the_pages_can_be_reached_again_from_the_account(person: User, client: C
 def test_the_live_page_maps_every_module_that_it_loads(person: User, client: Client) -> None:
     client.force_login(person)
     mapped = set(re.findall(r'"/static/(\S+?\.js)":', client.get("/welcome/live/").content.decode()))
-    assert mapped == list_loaded("accounts/demonstration.js") | {"js/i18n.js"}  # which every page maps
+    assert mapped == list_loaded("accounts/demonstration.js") | {"js/days.js", "js/i18n.js"}  # which every page maps
