@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext, gettext_noop
 
 from studio.errors import ArtworkQuotaReached
-from studio.models import Artwork, Draft, QuotaOverride, SavePoint, Version
+from studio.models import Artwork, Draft, Film, QuotaOverride, Rendition, SavePoint, Version
 
 GALLERY_FULL: Final = gettext_noop(
     "Your gallery is full: it holds %(limit)s faces. Delete one that you no longer need, then save again."
@@ -38,9 +38,10 @@ def read_quota(owner: AbstractBaseUser) -> Quota:
 
 
 def measure_bytes(owner: AbstractBaseUser) -> int:
-    """What the person's drawings and pictures take: saved ones, drafts and save points."""
+    """What the person's drawings, pictures and films take: saved ones, drafts and save points."""
     versions = Version.objects.filter(artwork__in=Artwork.objects.for_user(owner))
-    kept = (versions, Draft.objects.for_user(owner), SavePoint.objects.for_user(owner))
+    made = (Rendition.objects.filter(version__in=versions), Film.objects.filter(version__in=versions))
+    kept = (versions, *made, Draft.objects.for_user(owner), SavePoint.objects.for_user(owner))
     return sum(rows.aggregate(total=Sum("size_bytes"))["total"] or 0 for rows in kept)
 
 
@@ -56,6 +57,10 @@ def check_room_for_version(owner: AbstractBaseUser) -> None:
     """Raises ArtworkQuotaReached. The last version may go over the limit: its size is known when it is made."""
     if measure_bytes(owner) >= read_quota(owner).max_bytes:
         raise ArtworkQuotaReached(STORAGE_FULL)
+
+
+def has_room_for(owner: AbstractBaseUser, size_bytes: int) -> bool:
+    return measure_bytes(owner) + size_bytes <= read_quota(owner).max_bytes
 
 
 @contextmanager
