@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from studio import api, drafts_api
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("drafts/<uuid:device>/", drafts_api.DraftView.as_view(), name="draft_api"),
     path("save-points/", drafts_api.SavePointListView.as_view(), name="save_point_list_api"),
     path("save-points/<uuid:pk>/", drafts_api.SavePointView.as_view(), name="save_point_api"),
+    path("", include("studio.sharing.api_urls")),
 ]

@@ -42,3 +42,13 @@ class DraftOutOfStep(InferenceError):
 class SavePointQuotaReached(InferenceError):
     code, status = "quota_reached", 409
     default_message = gettext_noop("You have as many save points as can be kept. Delete one that you no longer need.")
+
+
+class NotShared(InferenceError, Http404):
+    code, status = "not_shared", 404
+    default_message = gettext_noop("This face has no link. Make one first.")
+
+
+class LinkTakenDown(InferenceError):
+    code, status = "link_taken_down", 409
+    default_message = gettext_noop("After a report we took the link of this face down. It cannot be shared again.")
