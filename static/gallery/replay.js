@@ -105,7 +105,7 @@ class Replay {
 
   #show(at) {
     const place = findPlace(this.#strokes, this.#times, at);
-    if (at <= this.#shownAt) {
+    if (at <= this.#shownAt || at >= 1) { // at the end once more: lines drawn piece by piece have darker edges
       this.#shown = NOTHING;
       fillPaper(this.#context);
     }
