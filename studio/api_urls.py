@@ -9,5 +9,6 @@ urlpatterns = [
     path("drafts/<uuid:device>/", drafts_api.DraftView.as_view(), name="draft_api"),
     path("save-points/", drafts_api.SavePointListView.as_view(), name="save_point_list_api"),
     path("save-points/<uuid:pk>/", drafts_api.SavePointView.as_view(), name="save_point_api"),
+    path("", include("studio.films.api_urls")),
     path("", include("studio.sharing.api_urls")),
 ]

@@ -49,6 +49,21 @@ class NotShared(InferenceError, Http404):
     default_message = gettext_noop("This face has no link. Make one first.")
 
 
+class FilmUnderWay(InferenceError):
+    code, status = "film_under_way", 409
+    default_message = gettext_noop("A film of yours is being made. Wait until it is done, or cancel it.")
+
+
+class NoMovement(InferenceError):
+    code, status = "no_movement", 422
+    default_message = gettext_noop("This drawing has too few lines for a film.")
+
+
+class FilmUnavailable(InferenceError):
+    code, status = "film_unavailable", 503
+    default_message = gettext_noop("This server cannot make MP4 films. Choose WebP or GIF.")
+
+
 class LinkTakenDown(InferenceError):
     code, status = "link_taken_down", 409
     default_message = gettext_noop("After a report we took the link of this face down. It cannot be shared again.")

@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 
 THUMBNAIL_PX = 128
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
+FILM_NAMES = {f"film.{ending}": f"film.{ending}" for ending in ("webp", "gif", "mp4")}
 RENDITION_NAMES = {"photo-512": "photo-512.jpg", "photo-1024": "photo-1024.jpg"}  # by kind
-_ENDINGS = {**FILE_NAMES, **RENDITION_NAMES}
+_ENDINGS = {**FILE_NAMES, **RENDITION_NAMES, **FILM_NAMES}
 
 
 def make_pictures(generation: Generation) -> dict[str, bytes]:
