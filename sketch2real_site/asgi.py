@@ -1,5 +1,6 @@
 """The server's entry: HTTP to Django, websockets to the live consumer."""
 
+import gc
 import os
 
 import django
@@ -49,3 +50,7 @@ application = PeerGuard(
         )
     )
 )
+
+# What is loaded by now stays. The garbage collector, who keeps all threads waiting, need not look through it each time.
+gc.collect()
+gc.freeze()

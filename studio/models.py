@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from studio.errors import ArtworkGone
+from studio.large_json import LargeDecoder, LargeEncoder
 
 MAX_TITLE_LENGTH = 100
 MAX_SAVE_KEY_LENGTH = 100
@@ -84,7 +85,7 @@ class Version(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    strokes = models.JSONField()
+    strokes = models.JSONField(encoder=LargeEncoder, decoder=LargeDecoder)
     settings = models.JSONField()
     model_version = models.CharField(max_length=100)
     checksum = models.CharField("SHA-256 of the strokes", max_length=64)
@@ -150,7 +151,7 @@ class KeptDrawing(models.Model):
     """A drawing on the server that is no artwork: strokes and settings, no photograph."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    strokes = models.JSONField()
+    strokes = models.JSONField(encoder=LargeEncoder, decoder=LargeDecoder)
     settings = models.JSONField()
     drawing = models.UUIDField("tells one drawing from the next, on every device")
     artwork_id = models.UUIDField("the artwork that saving goes to", null=True)
