@@ -122,7 +122,7 @@ run: setup .env var/static/.collected
 	@$(BIN)/python -m sketchgan.runtime.export --weights "$${WEIGHTS_PATH:-weights/face256.safetensors}" --cache-dir "$${MODEL_CACHE_DIR:-var/models}" \
 		|| echo "The model could not be prepared (see above). The site starts, but makes no photographs."
 	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
-	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off --no-proxy-headers --no-server-header \
+	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --no-proxy-headers --no-server-header \
 		--ws-per-message-deflate false --ws-max-size 1048576 --timeout-graceful-shutdown 3 --no-access-log
 
 lint: setup-dev

@@ -20,6 +20,7 @@ from inference.consumers import UnknownSocketConsumer  # noqa: E402
 from inference.routing import app_urlpatterns, browser_urlpatterns  # noqa: E402
 from sketch2real_site.checks import TAG  # noqa: E402
 from sketch2real_site.handler import BoundedHandler  # noqa: E402
+from sketch2real_site.lifespan import lifespan  # noqa: E402
 from sketch2real_site.only_process import refuse_second  # noqa: E402
 from sketch2real_site.origins import OwnOriginValidator  # noqa: E402
 from sketch2real_site.peers import PeerGuard  # noqa: E402
@@ -39,6 +40,7 @@ application = PeerGuard(
         ProtocolTypeRouter(
             {
                 "http": BoundedHandler(),
+                "lifespan": lifespan,
                 "websocket": URLRouter(
                     [
                         re_path(r"^(?=ws/app/)", app_sockets),

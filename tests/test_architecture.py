@@ -29,8 +29,10 @@ NEIGHBOURS = {
     "inference": set(SEAM),
     "sketchgan": set(),
     "studio": {"inference.services", "inference.errors", "accounts.belongings"},
-    # The wiring takes addresses and socket routes; everything else it names by dotted path.
-    "sketch2real_site": {"inference.auth", "inference.consumers", "inference.routing", "inference.urls"},
+    # The wiring takes addresses, socket routes and what is to be finished; everything else it names by dotted path.
+    "sketch2real_site": {
+        *("inference.auth", "inference.consumers", "inference.routing", "inference.urls", "accounts.mailing.post"),
+    },
 }
 # Django's world: what the model library must never have heard of.
 WEB = {"django", "rest_framework", "allauth", "channels", "csp", "drf_spectacular", "environ", "storages", "whitenoise"}
