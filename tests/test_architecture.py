@@ -57,9 +57,9 @@ MODEL_ROOMS = {
         "data.drawing": "",
         "data.photos": "network.condition data.drawing",
         "data.altering": "data.drawing data.photos",
-        "data": "network.condition data.drawing data.photos data.altering",
+        "data": "provenance network.condition data.drawing data.photos data.altering",
         "training": "imaging network data evaluation.sheet",
-        "evaluation": "imaging network data training sketch",
+        "evaluation": "imaging provenance network data training sketch",
     }.items()
 }
 
