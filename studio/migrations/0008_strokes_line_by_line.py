@@ -6,7 +6,7 @@ from studio.large_json import LargeDecoder, LargeEncoder
 class Migration(migrations.Migration):
     """How the column is read and written, not what it holds: SQLite would copy every drawing."""
 
-    dependencies = [("studio", "0006_measure_kept_drawings")]
+    dependencies = [("studio", "0007_gallery")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
