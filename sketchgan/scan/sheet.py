@@ -73,8 +73,8 @@ def wipe_lines(small: Pixels) -> Pixels:
 
 
 def line_side(small: Pixels) -> int:
-    height, width = small.shape[:2]
-    return max(3, round(LONGEST_LINE_WIDTH * max(height, width)))
+    longer: int = max(small.shape[:2])
+    return max(3, round(LONGEST_LINE_WIDTH * longer))
 
 
 def list_masks(blank: Pixels) -> Iterator[Pixels]:
