@@ -95,16 +95,19 @@ def read_sketch(image: Image.Image) -> Pixels:
 
 def read_page(image: Image.Image) -> Page:
     """Raises SketchError blank."""
-    pixels = to_rgb(image)
+    page, matrix, has_sheet = take_page(to_rgb(image))
+    ink = read_ink(page)
+    drawn, doubtful = split_furniture(clear_edge(ink) if has_sheet else ink)
+    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=has_sheet)
+
+
+def take_page(pixels: Pixels) -> tuple[Pixels, Matrix, bool]:
+    """The paper, its lines dark; what maps the photograph to it; whether a sheet was found. `pixels` are changed."""
     corners = find_sheet(pixels)
     if corners is None:
-        page, matrix = limit_side(turn_dark(pixels))
-        ink = read_ink(page)
-    else:
-        page, matrix = lay_flat(pixels, corners, LONGEST)
-        ink = clear_edge(read_ink(turn_dark(page)))
-    drawn, doubtful = split_furniture(ink)
-    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=corners is not None)
+        return *limit_side(turn_dark(pixels)), False
+    page, matrix = lay_flat(pixels, corners, LONGEST)
+    return turn_dark(page), matrix, True
 
 
 def read_ink(page: Pixels) -> Floats:
