@@ -60,7 +60,7 @@ class Room:
 
 
 def give_memory_back() -> None:
-    """To the system. glibc keeps what a thread frees for that thread: 100 MB and more after a large picture, for each."""
+    """To the system. What a thread frees, glibc keeps for that thread: 100 MB and more after a large picture."""
     if malloc_trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
         malloc_trim(0)
 

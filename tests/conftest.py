@@ -10,7 +10,7 @@ from django.core.cache import cache
 # imported, here and in the processes that tests start.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
 
-# Pictures and tensors come and go: memory that is kept costs less than pages that the kernel clears every time (glibc alone).
+# Pictures and tensors come and go: memory that is kept costs less than pages that the kernel clears each time (glibc).
 if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
     M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, KEPT_BYTES = -1, -3, 2**30
     mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)

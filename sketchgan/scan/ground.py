@@ -87,9 +87,9 @@ def turn_dark(pixels: Pixels) -> Pixels:
 
 
 def find_light_channels(pixels: Pixels) -> NDArray[np.bool_]:
-    """(3,): where the lines lie on the light side of the ground."""
+    """(3,), or (1,) of a grey picture: where the lines lie on the light side of the ground."""
     small = shrink_by(pixels, min(1, SMALL_SIDE / max(pixels.shape[:2])))
-    weights = np.array([weigh_sides(np.ascontiguousarray(small[..., channel])) for channel in range(3)])
+    weights = np.array([weigh_sides(np.asarray(channel, np.uint8)) for channel in cv2.split(small)])
     says_something = np.abs(weights) >= max(LEAST_SAY * np.abs(weights).max(), 1)
     is_dark_ground = np.median(small, axis=(0, 1)) < 128
     return np.where(says_something, weights > 0, is_dark_ground)

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.slow
 MODES = ("1", "RGB", "RGBA", "I;16")
 LARGE = (7900, 5000)  # 39.5 megapixels, about as many as are taken
 LARGE_AVATAR = (5000, 4900)
-# What one picture at a time was seen to take (353 MB, 360 for an avatar), and a quarter. Pillow holds 4 bytes a pixel (158 MB),
-# of a 16-bit picture floats; the reader has 3 bytes (118 MB); pages of 2000 pixels take the rest.
+# What one picture at a time was seen to take, 353 MB, and a quarter. Pillow holds 4 bytes a pixel (158 MB), of a 16-bit
+# picture floats, too; the reader has 3 (118 MB); pages of 2000 pixels take the rest.
 LIMITS_MB = {"paper": 60, "upload": 440, "drawing": 440, "lines": 60, "avatar": 450}
 
 
