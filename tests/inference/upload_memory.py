@@ -24,7 +24,7 @@ from inference.services import GenerationSettings  # noqa: E402
 from tests.inference.echo import EchoPredictor, draw_sketch  # noqa: E402
 from tests.inference.stand_ins import use_predictor  # noqa: E402
 
-AT_ONCE = 4
+AT_ONCE = 3
 PATIENCE_S = 60  # so that each is read in the end, on a slow machine, too: what a thread keeps would show
 SETTINGS = GenerationSettings()
 KINDS: dict[str, Callable[[bytes], object]] = {
