@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.belongings import ExportFile, Face, Usage, export_picture
 from studio.models import Artwork, Draft, SavePoint, Version
-from studio.pictures import FILE_NAMES
+from studio.pictures import FILE_NAMES, list_files
 from studio.quota import measure_bytes, read_quota
 from studio.strokes import canonical_json
 from studio.svg import write_svg
@@ -64,9 +64,8 @@ class StudioKeeper:
 
     def delete(self, user: AbstractBaseUser) -> None:
         for artwork in Artwork.objects.for_user(user).iterator():
-            for names in artwork.versions.values_list(*FILE_NAMES):
-                for name in names:
-                    default_storage.delete(name)
+            for name in list_files(artwork):
+                default_storage.delete(name)
             artwork.delete()
         Draft.objects.for_user(user).delete()
         SavePoint.objects.for_user(user).delete()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
 from studio.errors import ArtworkGone, PictureLost
-from studio.models import Artwork
+from studio.models import Artwork, Film, Rendition
 from studio.strokes import Document, rasterise
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,14 @@ def read_picture(artwork: Artwork, field: str) -> bytes:
         logger.error("picture_lost artwork=%s field=%s", artwork.pk, field)  # noqa: TRY400  # it says all
         raise PictureLost from error
     return data
+
+
+def list_files(artwork: Artwork) -> Iterator[str]:
+    """The names of all files of an artwork."""
+    for names in artwork.versions.values_list(*FILE_NAMES):
+        yield from names
+    yield from Rendition.objects.filter(version__artwork=artwork).values_list("file", flat=True)
+    yield from Film.objects.filter(version__artwork=artwork).exclude(file="").values_list("file", flat=True)
 
 
 def delete_files(names: Iterable[str]) -> None:

@@ -13,7 +13,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.db.models import FileField, Model
 from django.utils import timezone
@@ -23,7 +24,7 @@ from accounts.profile.avatars import set_avatar
 from accounts.profile.deletion import schedule_deletion
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
-from studio.models import Artwork, Peek, QuotaOverride
+from studio.models import Album, Artwork, Film, Peek, QuotaOverride, Rendition, Report, Share, Tag, Version
 from tests.accounts.pictures import encode
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +56,14 @@ def make_admin_log(user: User) -> None:
     LogEntry.objects.log_actions(staff.pk, User.objects.filter(pk=user.pk), 2, f"Changed {user.email}")
 
 
+def first_version(user: User) -> Version:
+    return Version.objects.filter(artwork__owner=user)[0]
+
+
+def store(user: User) -> str:
+    return default_storage.save(f"artworks/{uuid4().hex}.bin", ContentFile(user.email.encode()))
+
+
 def make(label: str, **values: Any) -> Callable[[User], Any]:
     return lambda user: apps.get_model(label).objects.create(user=user, **values)
 
@@ -82,6 +91,18 @@ MAKERS: dict[str, Callable[[User], Any]] = {
     "studio.Version": lambda user: services.update_artwork(
         artwork=Artwork.objects.get(owner=user), settings={"seed": 7}
     ),
+    "studio.Rendition": lambda user: Rendition.objects.create(
+        version=first_version(user), kind="photo-512", file=store(user), size_bytes=9
+    ),
+    "studio.Film": lambda user: Film.objects.create(
+        version=first_version(user), kind=Film.Kind.TIMELAPSE, options={}, file=store(user)
+    ),
+    "studio.Tag": lambda user: Tag.objects.create(owner=user, name=user.email),
+    "studio.Artwork_tags": lambda user: Artwork.objects.get(owner=user).tags.add(Tag.objects.get(owner=user)),
+    "studio.Album": lambda user: Album.objects.create(owner=user, title=f"Collected by {user.email}"),
+    "studio.Album_artworks": lambda user: Album.objects.get(owner=user).artworks.add(Artwork.objects.get(owner=user)),
+    "studio.Share": lambda user: Share.objects.create(artwork=Artwork.objects.get(owner=user)),
+    "studio.Report": lambda user: Report.objects.create(artwork=Artwork.objects.get(owner=user), reason="other"),
     "studio.Draft": lambda user: keep_draft(
         owner=user, device=uuid4(), writer=uuid4(), edited_at=timezone.now(), drawing=DRAWING
     ),

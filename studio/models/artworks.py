@@ -1,4 +1,4 @@
-"""What a person draws and keeps. Every query on a person's things starts from `for_user`."""
+"""Artworks and their versions. Every query on a person's things starts from `for_user`."""
 
 import uuid
 from typing import Any
@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
@@ -18,11 +19,26 @@ from studio.errors import ArtworkGone
 
 MAX_TITLE_LENGTH = 100
 MAX_SAVE_KEY_LENGTH = 100
+# How a gallery may be sorted; each has an index of the artworks outside the trash.
+KEPT_ORDERS = {
+    "newest": (F("created_at").desc(), F("id").desc()),
+    "oldest": (F("created_at").asc(), F("id").asc()),
+    "changed": (F("updated_at").desc(), F("id").desc()),
+    "title": (Lower("title"), F("id").asc()),
+}
 
 
 class ArtworkQuerySet(models.QuerySet["Artwork"]):
     def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "ArtworkQuerySet":
+        """All of the person's, those in the trash too."""
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def kept(self) -> "ArtworkQuerySet":
+        return self.filter(trashed_at=None)
+
+    def trashed(self) -> "ArtworkQuerySet":
+        """Those in the trash, newest there first."""
+        return self.exclude(trashed_at=None).order_by("-trashed_at", "-id")
 
     def with_current(self) -> "ArtworkQuerySet":
         """Load each artwork's newest version in one more query, without its strokes: they can be megabytes."""
@@ -34,6 +50,9 @@ class Artwork(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="artworks")
     title = models.CharField(max_length=MAX_TITLE_LENGTH)
+    is_favourite = models.BooleanField(default=False)
+    tags = models.ManyToManyField("studio.Tag", related_name="artworks", blank=True)
+    trashed_at = models.DateTimeField("when it went to the trash", null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -44,6 +63,11 @@ class Artwork(models.Model):
         indexes = (
             models.Index(fields=["owner", "-created_at", "-id"], name="artwork_newest_of_owner"),
             models.Index(fields=["-created_at", "-id"], name="artwork_newest"),  # the admin's list
+            *(
+                models.Index(F("owner"), *order, name=f"artwork_kept_{name}", condition=Q(trashed_at=None))
+                for name, order in KEPT_ORDERS.items()
+            ),
+            models.Index(fields=["trashed_at"], name="artwork_trashed", condition=~Q(trashed_at=None)),
         )
 
     def __str__(self) -> str:
@@ -79,11 +103,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """One state of the drawing, with the pictures made from it. Never changed once saved."""
+    """One state of the drawing, with the pictures made from it. But for its name, it is never changed once saved."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
+    name = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
     strokes = models.JSONField()
     settings = models.JSONField()
     model_version = models.CharField(max_length=100)
@@ -106,99 +131,32 @@ class Version(models.Model):
         return f"{self.artwork_id} version {self.number}"
 
 
-class QuotaOverride(models.Model):
-    """How much one person may keep, where it is not what all may (studio/quota.py)."""
+class Rendition(models.Model):
+    """Another picture of a version, made when it was first asked for and kept: the photograph in another size."""
 
-    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quota_override")
-    max_artworks = models.PositiveIntegerField("faces")
-    max_bytes = models.PositiveBigIntegerField("bytes")
-    reason = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return f"Quota of person {self.owner_id}"
-
-
-class Peek(models.Model):
-    """Somebody of the staff looked at a private picture, and said why. It outlives both people, without their names."""
-
-    artwork = models.ForeignKey(Artwork, on_delete=models.SET_NULL, null=True, related_name="peeks")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField(auto_now_add=True)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="renditions")
+    kind = models.CharField(max_length=30)
+    file = models.FileField()
+    size_bytes = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("-at", "-id")
-        indexes = (models.Index(fields=["-at", "-id"], name="peek_newest"),)
+        constraints = (models.UniqueConstraint(fields=["version", "kind"], name="rendition_of_version_and_kind"),)
 
     def __str__(self) -> str:
-        return f"Look at artwork {self.artwork_id}"
+        return f"{self.kind} of version {self.version_id}"
 
 
+@receiver(post_delete, sender=Rendition)
 @receiver(post_delete, sender=Version)
-def delete_pictures_after_commit(instance: Version, **_: Any) -> None:
+def delete_pictures_after_commit(instance: Version | Rendition, **_: Any) -> None:
     """Whatever deletes the row (a person, the admin, the owner's cascade) deletes its files, once that is certain.
 
     A storage that fails is written to the log: the row is gone, and `manage.py media_audit` finds what is left.
     """
-    for picture in (instance.sketch, instance.photo, instance.thumbnail):
+    pictures = (
+        (instance.sketch, instance.photo, instance.thumbnail) if isinstance(instance, Version) else (instance.file,)
+    )
+    for picture in pictures:
         # A lambda: Django cannot name a partial that fails, and fails itself.
         transaction.on_commit(lambda picture=picture: picture.delete(save=False), robust=True)  # type: ignore[misc]
-
-
-class KeptDrawing(models.Model):
-    """A drawing on the server that is no artwork: strokes and settings, no photograph."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    strokes = models.JSONField()
-    settings = models.JSONField()
-    drawing = models.UUIDField("tells one drawing from the next, on every device")
-    artwork_id = models.UUIDField("the artwork that saving goes to", null=True)
-    is_saved = models.BooleanField("the gallery holds it as it is", default=False)
-    size_bytes = models.PositiveIntegerField("bytes of the drawing", default=0)
-
-    class Meta:
-        abstract = True
-
-
-class OwnedQuerySet(models.QuerySet[Any]):
-    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "OwnedQuerySet":
-        return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
-
-
-class Draft(KeptDrawing):
-    """What is on the desk of one device."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    device = models.UUIDField("made up by the browser")
-    writer = models.UUIDField("the page that wrote it: one device may have it open twice")
-    edited_at = models.DateTimeField("by the clock of the device")
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-edited_at",)
-        constraints = (models.UniqueConstraint(fields=["owner", "device"], name="draft_of_owner_and_device"),)
-
-    def __str__(self) -> str:
-        return f"Draft {self.pk}"
-
-
-class SavePoint(KeptDrawing):
-    """A drawing as it once was: kept by the person under a name, or by the site because it gave way to another."""
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="save_points")
-    name = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)  # "" where the site kept it
-    thumbnail = models.BinaryField("PNG of the drawing")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-created_at", "-id")
-        indexes = (models.Index(fields=["owner", "-created_at"], name="save_point_newest_of_owner"),)
-
-    def __str__(self) -> str:
-        # The name is private, as an artwork's title is.
-        return f"Save point {self.pk}"

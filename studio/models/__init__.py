@@ -1,0 +1,41 @@
+"""What a person draws and keeps. Every query on a person's things starts from `for_user`."""
+
+from studio.models.artworks import (
+    KEPT_ORDERS,
+    MAX_SAVE_KEY_LENGTH,
+    MAX_TITLE_LENGTH,
+    Artwork,
+    ArtworkQuerySet,
+    Rendition,
+    Version,
+    VersionQuerySet,
+)
+from studio.models.desks import Draft, KeptDrawing, SavePoint
+from studio.models.films import Film
+from studio.models.organising import MAX_TAG_LENGTH, Album, Tag
+from studio.models.owned import OwnedQuerySet
+from studio.models.sharing import Report, Share
+from studio.models.staff import Peek, QuotaOverride
+
+__all__ = [
+    "KEPT_ORDERS",
+    "MAX_SAVE_KEY_LENGTH",
+    "MAX_TAG_LENGTH",
+    "MAX_TITLE_LENGTH",
+    "Album",
+    "Artwork",
+    "ArtworkQuerySet",
+    "Draft",
+    "Film",
+    "KeptDrawing",
+    "OwnedQuerySet",
+    "Peek",
+    "QuotaOverride",
+    "Rendition",
+    "Report",
+    "SavePoint",
+    "Share",
+    "Tag",
+    "Version",
+    "VersionQuerySet",
+]

@@ -1,0 +1,50 @@
+"""Films of a drawing, made as jobs."""
+
+import uuid
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from studio.models.artworks import Version
+
+
+class Film(models.Model):
+    """A time-lapse of one version, or a morph from one to another: asked for, being made, or made."""
+
+    class Kind(models.TextChoices):
+        TIMELAPSE = "timelapse"
+        MORPH = "morph"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        WORKING = "working"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="films")
+    other = models.ForeignKey(Version, on_delete=models.CASCADE, null=True, related_name="+")  # where a morph leads to
+    kind = models.CharField(max_length=10, choices=Kind)
+    options = models.JSONField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField("per cent", default=0)
+    error = models.CharField("code of what went wrong", max_length=40, blank=True)
+    file = models.FileField(blank=True)
+    size_bytes = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField("sign of life", auto_now=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.kind} of version {self.version_id}"
+
+
+@receiver(post_delete, sender=Film)
+def delete_file_after_commit(instance: Film, **_: Any) -> None:
+    if instance.file:
+        transaction.on_commit(lambda: instance.file.delete(save=False), robust=True)
