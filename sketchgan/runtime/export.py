@@ -101,7 +101,7 @@ def convert(network: nn.Module, example: tuple[Tensor, ...], shapes: list[tuple[
     import torch
 
     with torch.no_grad():
-        traced = torch.jit.trace(network, example, check_trace=False)
+        traced = torch.jit.trace(network, example, check_trace=False)  # type: ignore[no-untyped-call]
     return import_openvino().convert_model(traced, example_input=example, input=shapes)
 
 
