@@ -145,13 +145,14 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore 
 
 test: lint
 	$(PYTEST) -m "$(FAST)" --durations 10
-	@if command -v node >/dev/null; then node --test tests/js/*.test.js tests/js/*/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+	@if command -v node >/dev/null; then node --test tests/js/all.js; else echo "node is missing: the JavaScript tests are left out"; fi
 
 test-quick: setup-dev
 	$(PYTEST) -m "$(FAST) and not slow" --quiet
 
+# Two Chromiums: more would wait for one another.
 test-browser: setup-dev
-	$(BIN)/pytest -m browser tests/e2e
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m browser tests/e2e
 
 train-smoke: setup-dev
 	$(BIN)/pytest -m smoke tests/sketchgan/training
