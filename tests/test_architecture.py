@@ -29,9 +29,11 @@ NEIGHBOURS = {
     "inference": set(SEAM),
     "sketchgan": set(),
     "studio": {"inference.services", "inference.errors", "accounts.belongings"},
-    # The wiring takes addresses, socket routes and what is to be finished; everything else it names by dotted path.
+    # The wiring takes addresses, socket routes, what is to be begun at the start and finished at the end; everything else
+    # it names by dotted path.
     "sketch2real_site": {
-        *("inference.auth", "inference.consumers", "inference.routing", "inference.urls", "accounts.mailing.post"),
+        *("inference.auth", "inference.consumers", "inference.routing", "inference.urls"),
+        *("inference.services", "accounts.mailing.post"),
     },
 }
 # Django's world: what the model library must never have heard of.
