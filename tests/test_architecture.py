@@ -29,8 +29,8 @@ NEIGHBOURS = {
     "inference": set(SEAM),
     "sketchgan": set(),
     "studio": {"inference.services", "inference.errors", "accounts.belongings"},
-    # The wiring takes addresses, socket routes, what is to be begun at the start and finished at the end; everything else
-    # it names by dotted path.
+    # The wiring takes addresses, socket routes, what is to be begun at the start and finished at the end; all else it
+    # names by dotted path.
     "sketch2real_site": {
         *("inference.auth", "inference.consumers", "inference.routing", "inference.urls"),
         *("inference.services", "accounts.mailing.post"),
