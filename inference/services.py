@@ -100,7 +100,7 @@ def generate_in_passing(*, owner: str, paper: Image.Image, settings: GenerationS
     served = engines.model.get()
     give_up_at = time.monotonic() + PATIENCE_S
     while not served.has_been_quiet(QUIET_S) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
+        time.sleep(0.05)
     return generate_from_paper(owner=owner, paper=paper, settings=settings, priority=Priority.BULK)
 
 
