@@ -34,6 +34,7 @@ __all__ = [
     "generate_from_paper",
     "generate_from_upload",
     "generate_lineup",
+    "get_loaded_version",
     "get_model_version",
     "owner_of",
     "parse_size",
@@ -107,6 +108,12 @@ def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
 def get_model_version() -> str:
     """Loads the model if that has not happened. Raises ModelUnavailable."""
     return engines.model.get().version
+
+
+def get_loaded_version() -> str | None:
+    """The version of the model, if one is loaded by now: for pages, which do not wait for that."""
+    served = engines.model.get_loaded()
+    return served.version if served else None
 
 
 def check_readiness() -> str:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from studio import files, views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("gallery/<uuid:pk>/", views.ArtworkView.as_view(), name="artwork"),
     path("gallery/<uuid:pk>/delete/", views.ArtworkDeleteView.as_view(), name="artwork_delete"),
     path("gallery/<uuid:pk>/files/<str:kind>/", files.ArtworkFileView.as_view(), name="artwork_file"),
+    path("gallery/<uuid:pk>/", include("studio.history.urls")),
 ]
