@@ -1,6 +1,6 @@
 """What differs between two versions, in words and colours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,30 +29,11 @@ class Change:
     is_colour: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A version and how it came from the one before, which the first one has not."""
-
-    version: Version
-    changes: tuple[Change, ...]
-
-
 def list_changes(before: Version, after: Version) -> Iterator[Change]:
     if before.checksum != after.checksum:
         yield Change(_("The drawing"))
     yield from _list_values(before, after)
     yield from _list_colours(before.settings["palette"], after.settings["palette"])
-
-
-def pair_up(versions: Iterable[Version]) -> Iterator[Step]:
-    """Newest first, as they come; the last is one whose forerunner is not among them."""
-    newer: Version | None = None
-    for version in versions:
-        if newer:
-            yield Step(newer, tuple(list_changes(version, newer)))
-        newer = version
-    if newer:
-        yield Step(newer, ())
 
 
 def _list_values(before: Version, after: Version) -> Iterator[Change]:

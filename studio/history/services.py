@@ -27,9 +27,9 @@ def branch_version(*, version: Version, save_key: str | None = None) -> Artwork:
     return add_artwork(owner=owner, title=title, version=copy, pictures=_read_pictures(version))
 
 
-def photograph_anew(*, artwork: Artwork) -> Artwork:
-    """By the model of now: a new version, unless it is the one that made the newest. Raises InferenceError."""
-    return update_artwork(artwork=artwork, settings=artwork.current.settings)
+def photograph_anew(*, version: Version) -> Artwork:
+    """The same drawing by the model of now: a new version, unless that made the newest one. Raises InferenceError."""
+    return update_artwork(artwork=version.artwork, strokes=version.strokes, settings=version.settings)
 
 
 def name_version(*, version: Version, name: str) -> Version:
