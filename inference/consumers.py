@@ -156,7 +156,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         await self.send(bytes_data=photo)
 
     async def _generate(self, frame: SketchFrame) -> services.Generation:
-        settings = services.GenerationSettings(fidelity=frame.fidelity, seed=frame.seed, palette=frame.palette)
+        settings = services.GenerationSettings(
+            fidelity=frame.fidelity, seed=frame.seed, palette=frame.palette, age=frame.age, gender=frame.gender
+        )
         # In a thread: it decodes the picture, and the first call loads the model.
         future = await asyncio.to_thread(services.submit_live, owner=self.owner, data=frame.picture, settings=settings)
         return await asyncio.wrap_future(future)
@@ -170,14 +172,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def _send_hello(self) -> None:
         try:
-            model_version = await asyncio.to_thread(services.get_model_version)
+            model_version, has_traits = await asyncio.to_thread(services.get_model)
         except ModelUnavailable:
-            model_version = ""  # every frame will be answered with the reason
+            model_version, has_traits = "", False  # every frame will be answered with the reason
         await self._send_event(
             {
                 "type": "hello",
                 "protocol": VERSION,
                 "model_version": model_version,
+                "has_traits": has_traits,
                 "max_frame_bytes": MAX_FRAME_BYTES,
                 "frame_interval_ms": FRAME_INTERVAL_MS,
             }

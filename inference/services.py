@@ -35,7 +35,7 @@ __all__ = [
     "generate_from_upload",
     "generate_lineup",
     "get_loaded_version",
-    "get_model_version",
+    "get_model",
     "owner_of",
     "parse_size",
     "submit_live",
@@ -105,9 +105,13 @@ def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
     return engines.enlarging.make(Enlargement(photo_jpeg, size), owner=owner)
 
 
-def get_model_version() -> str:
-    """Loads the model if that has not happened. Raises ModelUnavailable."""
-    return engines.model.get().version
+def get_model() -> tuple[str, bool]:
+    """The version of the model, and whether it obeys age and gender. Loads it if that has not happened.
+
+    Raises ModelUnavailable.
+    """
+    served = engines.model.get()
+    return served.version, served.has_traits
 
 
 def get_loaded_version() -> str | None:

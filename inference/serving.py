@@ -60,6 +60,10 @@ class ServedModel:
     def version(self) -> str:
         return self._predictor.model_version
 
+    @property
+    def has_traits(self) -> bool:
+        return self._predictor.has_traits
+
     def submit(self, task: Task, *, owner: str, priority: Priority, time_limit_s: float) -> "Future[Generation]":
         """A picture made before is answered at once. Raises as Engine.submit does."""
         version = self.version

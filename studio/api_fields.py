@@ -42,6 +42,18 @@ _SETTINGS: Final = {
             "type": "object",
             "properties": dict.fromkeys(("skin", "hair", "lips", "eyes", "background"), _COLOUR),
         },
+        "age": {
+            "type": ["number", "null"],
+            "minimum": 0,
+            "maximum": 100,
+            "description": "years; missing: what the drawing says",
+        },
+        "gender": {
+            "type": ["number", "null"],
+            "minimum": 0,
+            "maximum": 1,
+            "description": "0 masculine to 1 feminine; missing: what the drawing says",
+        },
     },
 }
 

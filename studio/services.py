@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.belongings import changed
 from inference.errors import BlankSketch
-from inference.services import GenerationSettings, generate_from_paper, get_model_version, owner_of
+from inference.services import GenerationSettings, generate_from_paper, get_model, owner_of
 from studio import turns
 from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
 from studio.models import Artwork, Version
@@ -152,7 +152,7 @@ def _read_version(strokes: object, settings: object, save_key: str | None) -> Ve
 def _would_be(version: Version, saved: Version) -> bool:
     """Whether photographing `version` would make `saved` once more. Raises ModelUnavailable."""
     is_same = (version.checksum, version.settings) == (saved.checksum, saved.settings)
-    return is_same and saved.model_version == get_model_version()
+    return is_same and saved.model_version == get_model()[0]
 
 
 def _photograph(version: Version, owner: AbstractBaseUser) -> dict[str, bytes]:

@@ -154,6 +154,7 @@ class DrawingPage {
         photo.clear();
         colours.clear();
       },
+      onModel: ({ hasTraits }) => this.#controls.offerTraits(hasTraits),
       onStatus: (status, message) => this.#status.show(status, message),
     };
     const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });

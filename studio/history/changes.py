@@ -40,6 +40,8 @@ def _list_values(before: Version, after: Version) -> Iterator[Change]:
     told = (
         (_("Follows the lines"), _say_fidelity(before), _say_fidelity(after)),
         (_("Person"), _say_person(before), _say_person(after)),
+        (_("Age"), _say_age(before), _say_age(after)),
+        (_("Gender"), _say_gender(before), _say_gender(after)),
         (_("Made by"), before.model_version, after.model_version),
     )
     yield from (Change(*values) for values in told if values[1] != values[2])
@@ -58,3 +60,13 @@ def _say_fidelity(version: Version) -> str:
 
 def _say_person(version: Version) -> str:
     return _("No. %(seed)s") % {"seed": version.settings["seed"]}
+
+
+def _say_age(version: Version) -> str:
+    years = version.settings.get("age")
+    return _("as drawn") if years is None else _("about %(years)s years") % {"years": round(years)}
+
+
+def _say_gender(version: Version) -> str:
+    share = version.settings.get("gender")
+    return _("as drawn") if share is None else _("%(percent)s %% feminine") % {"percent": round(100 * share)}

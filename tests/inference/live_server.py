@@ -108,11 +108,17 @@ def draw_live(host: str, path: str = "/ws/live/", **how: Any) -> Iterator[LiveCl
 
 
 def build_sketch_frame(
-    picture: bytes, *, seq: int, seed: int = 0, fidelity: int = 204, palette: dict[int, bytes] | None = None
+    picture: bytes,
+    *,
+    seq: int,
+    seed: int = 0,
+    fidelity: int = 204,
+    palette: dict[int, bytes] | None = None,
+    traits: bytes = bytes(2),
 ) -> bytes:
-    """`palette` maps the number of a part to its RGB bytes."""
+    """`palette` maps the number of a part to its RGB bytes, `traits` are the bytes of age and gender."""
     given = palette or {}
     mask = sum(1 << part for part in given)
     colours = b"".join(given.get(part, bytes(3)) for part in range(5))
     numbers = mask.to_bytes(2) + seq.to_bytes(4) + seed.to_bytes(4) + fidelity.to_bytes(1)
-    return bytes([1, 1]) + numbers + colours + bytes(8) + picture
+    return bytes([1, 1]) + numbers + colours + traits + bytes(6) + picture

@@ -16,7 +16,7 @@ export class LiveConnection {
 
   /**
    * `capture()` resolves to {isBlank} or {key, png, settings} of the drawing as it is now. `listeners` are
-   * {onPhoto(jpegBlob), onBlank(), onStatus(status, message)}. Aborting `signal` ends everything.
+   * {onPhoto(jpegBlob), onBlank(), onModel({hasTraits}), onStatus(status, message)}. Aborting `signal` ends everything.
    */
   constructor({ path, capture, listeners, signal, clock = browserClock, createSocket = openSocket, random = Math.random }) {
     this.#path = path;
@@ -126,9 +126,10 @@ export class LiveConnection {
     else if (event.type === "error") this.#advance((machine, now) => machine.refused(event, now));
   }
 
-  #greet({ protocol, model_version: model, frame_interval_ms: interval }) {
-    if (protocol !== VERSION) this.#advance((machine) => machine.misunderstood());
-    else this.#advance((machine, now) => machine.greeted(now, { interval, hasModel: model !== "" }));
+  #greet({ protocol, model_version: model, has_traits: hasTraits, frame_interval_ms: interval }) {
+    if (protocol !== VERSION) return this.#advance((machine) => machine.misunderstood());
+    this.#advance((machine, now) => machine.greeted(now, { interval, hasModel: model !== "" }));
+    this.#listeners.onModel({ hasTraits });
   }
 
   #end() {

@@ -7,14 +7,17 @@ const PHOTO = 2;
 const SKETCH_HEADER_BYTES = 36;
 const PHOTO_HEADER_BYTES = 12;
 const PALETTE_OFFSET = 13;
+const AGE_OFFSET = 28;
+const GENDER_OFFSET = 29;
 const PALETTE_PARTS = ["skin", "hair", "lips", "eyes", "background"];
 
 /**
- * @param {{seq: number, seed: number, fidelity: number, palette: Object<string, string>, picture: Uint8Array}} sketch
- *   fidelity is 0..1; palette maps parts to "#rrggbb"; picture is an encoded PNG, JPEG or WebP.
+ * @param {{seq: number, seed: number, fidelity: number, palette: Object<string, string>, age: ?number, gender: ?number,
+ *   picture: Uint8Array}} sketch fidelity is 0..1; palette maps parts to "#rrggbb"; age is 0..100 years and gender 0..1, each
+ *   null where the drawing decides; picture is an encoded PNG, JPEG or WebP.
  * @returns {ArrayBuffer}
  */
-export function encodeSketchFrame({ seq, seed, fidelity, palette, picture }) {
+export function encodeSketchFrame({ seq, seed, fidelity, palette, age = null, gender = null, picture }) {
   const frame = new Uint8Array(SKETCH_HEADER_BYTES + picture.length);
   const view = new DataView(frame.buffer);
   view.setUint8(0, VERSION);
@@ -26,6 +29,8 @@ export function encodeSketchFrame({ seq, seed, fidelity, palette, picture }) {
   PALETTE_PARTS.forEach((part, k) => {
     if (palette[part]) frame.set(parseColour(palette[part]), PALETTE_OFFSET + 3 * k);
   });
+  view.setUint8(AGE_OFFSET, traitByte(age));
+  view.setUint8(GENDER_OFFSET, traitByte(gender === null ? null : 100 * gender));
   frame.set(picture, SKETCH_HEADER_BYTES);
   return frame.buffer;
 }
@@ -49,6 +54,11 @@ export function decodePhotoFrame(buffer) {
     latencyMs: view.getUint16(2),
     jpeg: new Uint8Array(buffer, PHOTO_HEADER_BYTES),
   };
+}
+
+/** 0 is open, 1 to 101 are 0 to 100. */
+function traitByte(value) {
+  return value === null ? 0 : 1 + Math.round(value);
 }
 
 function paletteMask(palette) {

@@ -6,7 +6,7 @@ import { Drawing, recordOfArtwork } from "../../../static/studio/drawing/drawing
 import { StrokesError } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, 40]] });
-const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" } };
+const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" }, age: 61, gender: null };
 
 function drawn() {
   const drawing = new Drawing();
