@@ -113,3 +113,17 @@ test("lines of the artwork that were moved are still its lines", () => {
   drawing.edit({ removed: [0] });
   assert.equal(drawing.artworkId, null);
 });
+
+test("a drawing is saved under the same key until it changes, also after a reload", () => {
+  const drawing = drawn();
+  assert.equal(drawing.toRecord({ settings }).saveKey, null);
+  const key = drawing.chooseSaveKey();
+  const copy = new Drawing();
+  copy.open(structuredClone(drawing.toRecord({ settings })));
+  assert.deepEqual([drawing.chooseSaveKey(), copy.chooseSaveKey()], [key, key]);
+  copy.changed();
+  assert.equal(copy.toRecord({ settings }).saveKey, null);
+  assert.notEqual(copy.chooseSaveKey(), key);
+  drawing.startNew();
+  assert.notEqual(drawing.chooseSaveKey(), key);
+});
