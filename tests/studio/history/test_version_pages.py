@@ -118,6 +118,14 @@ def test_after_logging_in_a_button_is_offered_again(url: str, owner_client: Clie
     assert (answer.status_code, answer["Location"]) == (302, url)
 
 
+@pytest.mark.parametrize("place", ["", "versions/?before=2"])
+def test_every_form_has_its_token(url: str, two: Artwork, owner_client: Client, place: str):
+    page = read(owner_client, url + place)
+    forms = page.split('<form class="version__rename"')[1:]
+    assert len(forms) == page.count('class="version"')
+    assert page.count('method="post"') == page.count('name="csrfmiddlewaretoken"')
+
+
 def test_restoring_says_what_became_of_it(url: str, two: Artwork, owner_client: Client):
     page = owner_client.post(f"{url}versions/1/restore/", follow=True).content.decode()
     assert "Version 1 is the newest again, as version 3." in page
