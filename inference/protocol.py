@@ -1,5 +1,6 @@
 """The binary frames of the live protocol, version 1: docs/api.md. The JS twin is static/studio/live/protocol.js."""
 
+import json
 import struct
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ VERSION = 1
 PROTOCOL_FAMILY = "s2r."
 SUBPROTOCOL = f"{PROTOCOL_FAMILY}v{VERSION}"
 MAX_FRAME_BYTES = 262_144
-SKETCH, PHOTO = 1, 2
+SKETCH, PHOTO, SHARP_PHOTO = 1, 2, 3
 MAX_TRAIT_BYTE = 101
 
 _SKETCH_HEADER = struct.Struct(">BBHIIB15sBB6s")
@@ -61,9 +62,20 @@ def parse_sketch_frame(frame: bytes) -> SketchFrame:
     )
 
 
-def build_photo_frame(*, seq: int, seed: int, latency_ms: float, jpeg: bytes) -> bytes:
+def build_photo_frame(*, seq: int, seed: int, latency_ms: float, jpeg: bytes, is_sharp: bool = False) -> bytes:
     latency = min(round(latency_ms), 0xFFFF)
-    return _PHOTO_HEADER.pack(VERSION, PHOTO, latency, seq, seed) + jpeg
+    return _PHOTO_HEADER.pack(VERSION, SHARP_PHOTO if is_sharp else PHOTO, latency, seq, seed) + jpeg
+
+
+def parse_request(text: str) -> int:
+    """The sequence number of the photograph that is wanted sharp. Raises ProtocolError."""
+    try:
+        match json.loads(text):
+            case {"type": "sharpen", "seq": int(seq)}:
+                return seq
+    except (ValueError, RecursionError):
+        pass
+    raise ProtocolError('Frames are binary; the one text that a client sends is {"type": "sharpen", "seq": 7}.')
 
 
 def _parse_trait(name: str, byte: int) -> int | None:

@@ -1,6 +1,7 @@
 """The server's entry: HTTP to Django, websockets to the live consumer."""
 
 import os
+import threading
 
 import django
 from channels.auth import AuthMiddlewareStack
@@ -17,6 +18,7 @@ django.setup(set_prefix=False)
 from inference.auth import TokenAuthMiddleware  # noqa: E402
 from inference.consumers import UnknownSocketConsumer  # noqa: E402
 from inference.routing import app_urlpatterns, browser_urlpatterns  # noqa: E402
+from inference.services import warm_up  # noqa: E402
 from sketch2real_site.checks import TAG  # noqa: E402
 from sketch2real_site.handler import BoundedHandler  # noqa: E402
 from sketch2real_site.only_process import refuse_second  # noqa: E402
@@ -29,6 +31,9 @@ for problem in checks.run_checks(tags=[TAG]):
     raise ImproperlyConfigured(f"{problem.msg} {problem.hint}")
 if not settings.REDIS_URL:
     refuse_second()
+
+if settings.WARM_UP:
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 browser_sockets = OwnOriginValidator(AuthMiddlewareStack(URLRouter(browser_urlpatterns)))
 app_sockets = TokenAuthMiddleware(URLRouter(app_urlpatterns))

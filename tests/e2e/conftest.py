@@ -44,6 +44,7 @@ class Server:
             "ENV_FILE": os.devnull,
             "DJANGO_SETTINGS_MODULE": "sketch2real_site.settings",
             "DEBUG": "true",
+            "WARM_UP": "false",
             "SECRET_KEY": "only-for-the-browser-tests-" + "0" * 40,
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "MEDIA_ROOT": str(data / "media"),

@@ -48,6 +48,7 @@ class Photo(NamedTuple):
     seed: int
     latency_ms: int
     jpeg: bytes
+    is_sharp: bool = False
 
 
 class LiveClient:
@@ -62,9 +63,10 @@ class LiveClient:
         message = self.connection.recv(timeout=PATIENCE_S)
         if isinstance(message, str):
             return json.loads(message)
-        assert message[:2] == b"\x01\x02"
+        assert message[0] == 1
+        assert message[1] in {2, 3}
         numbers = [int.from_bytes(message[start:end]) for start, end in [(4, 8), (8, 12), (2, 4)]]
-        return Photo(*numbers, jpeg=message[12:])
+        return Photo(*numbers, jpeg=message[12:], is_sharp=message[1] == 3)
 
     def receive_close(self) -> tuple[int | None, str | None]:
         """What is received before the close is dropped."""

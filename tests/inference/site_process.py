@@ -32,6 +32,7 @@ class SiteProcess:
             "ENV_FILE": os.devnull,
             "DJANGO_SETTINGS_MODULE": "sketch2real_site.settings",
             "DEBUG": "true",
+            "WARM_UP": "false",
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,

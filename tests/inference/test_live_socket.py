@@ -45,6 +45,7 @@ def test_the_first_message_is_a_hello(live_host: str):
             "protocol": 1,
             "model_version": "echo-1",
             "has_traits": True,
+            "sharp_px": 512,
             "max_frame_bytes": 262144,
             "frame_interval_ms": 40,
         }

@@ -4,6 +4,7 @@ export const VERSION = 1;
 export const SUBPROTOCOL = `s2r.v${VERSION}`;
 const SKETCH = 1;
 const PHOTO = 2;
+const SHARP_PHOTO = 3;
 const SKETCH_HEADER_BYTES = 36;
 const PHOTO_HEADER_BYTES = 12;
 const PALETTE_OFFSET = 13;
@@ -37,7 +38,7 @@ export function encodeSketchFrame({ seq, seed, fidelity, palette, age = null, ge
 
 /**
  * @param {ArrayBuffer} buffer
- * @returns {{seq: number, seed: number, latencyMs: number, jpeg: Uint8Array}}
+ * @returns {{seq: number, seed: number, latencyMs: number, isSharp: boolean, jpeg: Uint8Array}}
  * @throws {RangeError} when it is not a photo frame of this version.
  */
 export function decodePhotoFrame(buffer) {
@@ -45,13 +46,15 @@ export function decodePhotoFrame(buffer) {
     throw new RangeError(`A photo frame has more than ${PHOTO_HEADER_BYTES} bytes; this one has ${buffer.byteLength}.`);
   }
   const view = new DataView(buffer);
-  if (view.getUint8(0) !== VERSION || view.getUint8(1) !== PHOTO) {
+  const kind = view.getUint8(1);
+  if (view.getUint8(0) !== VERSION || (kind !== PHOTO && kind !== SHARP_PHOTO)) {
     throw new RangeError(`This is not a photo frame of protocol version ${VERSION}.`);
   }
   return {
     seq: view.getUint32(4),
     seed: view.getUint32(8),
     latencyMs: view.getUint16(2),
+    isSharp: kind === SHARP_PHOTO,
     jpeg: new Uint8Array(buffer, PHOTO_HEADER_BYTES),
   };
 }
@@ -59,6 +62,11 @@ export function decodePhotoFrame(buffer) {
 /** 0 is open, 1 to 101 are 0 to 100. */
 function traitByte(value) {
   return value === null ? 0 : 1 + Math.round(value);
+}
+
+/** Asks for the photograph of a frame once more, sharper. */
+export function encodeSharpenRequest(seq) {
+  return JSON.stringify({ type: "sharpen", seq });
 }
 
 function paletteMask(palette) {
