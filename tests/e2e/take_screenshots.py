@@ -216,7 +216,8 @@ def photograph_site(camera: Camera, server: Server) -> None:
     camera.visit(server, ACCOUNT_PAGES, person)
     artwork = draw_faces(page)
     drawing = artwork.replace("/gallery/", "/draw/")
-    own = {"gallery": "/gallery/", "artwork": artwork, "artwork-delete": f"{artwork}delete/", "artwork-compare": f"{artwork}compare/"}
+    own = {"gallery": "/gallery/", "artwork": artwork}
+    own |= {f"artwork-{name}": f"{artwork}{name}/" for name in ("delete", "compare")}
     camera.visit(server, {**own, "draw": drawing, **dict.fromkeys(POSES, drawing)}, person)
     person.close()
 

@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from inference.host import Host
+from inference.registry import engines
 from studio import services
 from studio.models import Artwork, QuotaOverride, Version
 from studio.quota import measure_bytes
@@ -163,6 +165,12 @@ def test_photographing_anew_is_offered_when_another_model_serves(
     again = owner_client.post(f"{url}versions/3/photograph-anew/", follow=True).content.decode()
     assert "the photograph of the newest model already" in again
     assert two.versions.count() == 3
+
+
+def test_the_page_does_not_wait_for_a_model_that_is_not_loaded_yet(url: str, two: Artwork, owner_client: Client):
+    with engines.swap(model=Host()):
+        assert "photograph-anew" not in read(owner_client, url)
+        assert engines.model.get_loaded() is None
 
 
 def test_what_fails_is_said_on_the_artworks_page(
