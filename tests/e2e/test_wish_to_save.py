@@ -12,6 +12,7 @@ from tests.e2e.journeys import (
     expect_blank,
     log_in,
     log_out,
+    lose_first_answer,
     new_email,
     open_drawing_page,
     paper_of,
@@ -81,13 +82,11 @@ def test_a_wish_whose_answer_was_lost_is_carried_out_by_the_next_page_and_once(p
     open_drawing_page(page)
     draw(page, JAW)
     press_save_and_go(page, "Sign up")
-    statuses: list[int] = []
-    page.route("**/api/v1/artworks/", lambda route: statuses.append(route.fetch().status))  # and nobody is told
+    statuses = lose_first_answer(page)
     sign_up(page, new_email())
     wait_until_ready(page)
     while not statuses:
         page.wait_for_timeout(50)
-    page.unroute("**/api/v1/artworks/")
     page.reload()
     assert statuses == [201]
     expect_saved(page, 1)
