@@ -1,5 +1,6 @@
 """The server's entry: HTTP to Django, websockets to the live consumer."""
 
+import gc
 import os
 import threading
 
@@ -21,6 +22,7 @@ from inference.routing import app_urlpatterns, browser_urlpatterns  # noqa: E402
 from inference.services import warm_up  # noqa: E402
 from sketch2real_site.checks import TAG  # noqa: E402
 from sketch2real_site.handler import BoundedHandler  # noqa: E402
+from sketch2real_site.lifespan import lifespan  # noqa: E402
 from sketch2real_site.only_process import refuse_second  # noqa: E402
 from sketch2real_site.origins import OwnOriginValidator  # noqa: E402
 from sketch2real_site.peers import PeerGuard  # noqa: E402
@@ -43,6 +45,7 @@ application = PeerGuard(
         ProtocolTypeRouter(
             {
                 "http": BoundedHandler(),
+                "lifespan": lifespan,
                 "websocket": URLRouter(
                     [
                         re_path(r"^(?=ws/app/)", app_sockets),
@@ -54,3 +57,7 @@ application = PeerGuard(
         )
     )
 )
+
+# What is loaded by now stays. The garbage collector, who keeps all threads waiting, need not look through it each time.
+gc.collect()
+gc.freeze()

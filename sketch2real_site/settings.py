@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "inference.json_bodies.JSONBodyMiddleware",
+    "accounts.sign_in.api_errors.AllauthErrorsMiddleware",
     "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

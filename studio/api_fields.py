@@ -60,7 +60,9 @@ _SETTINGS: Final = {
 
 @extend_schema_field(_DOCUMENT)
 class StrokesField(serializers.JSONField):
-    pass
+    def to_internal_value(self, data: Any) -> Any:
+        """As it is: that it can be written as JSON, which would be tried here, is known of what came as JSON."""
+        return data
 
 
 @extend_schema_field(_SETTINGS)

@@ -149,7 +149,7 @@ def save(page: Page) -> Locator:
 
 
 def lose_first_answer(page: Page, path: str = "**/api/v1/artworks/") -> list[int]:
-    """The server gets the first request and answers it, and the page never learns of it. Returns its status, in time."""
+    """The server answers the first request, and the page never learns of it. Its status comes to the list."""
     statuses: list[int] = []
 
     def handle(route: Route) -> None:

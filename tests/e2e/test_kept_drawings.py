@@ -201,9 +201,7 @@ def test_an_open_page_lets_a_newer_one_upgrade_and_loses_nothing(context: Browse
     assert len(kept_steps(page)) == 2
 
 
-def test_a_login_that_ended_is_said_on_saving_and_the_drawing_is_saved_after_the_next(
-    context: BrowserContext, complaints: list[str]
-):
+def test_a_login_that_ended_is_said_on_saving_which_the_next_does(context: BrowserContext, complaints: list[str]):
     page = context.new_page()
     email = new_email()
     join(page, email)

@@ -17,8 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 OPTIONS = (
-    *("--lifespan", "off", "--ws-per-message-deflate", "false"),
-    *("--ws-max-size", "1048576", "--timeout-graceful-shutdown", "3"),
+    *("--ws-per-message-deflate", "false", "--ws-max-size", "1048576"),
+    *("--timeout-graceful-shutdown", "3"),
 )
 
 
