@@ -36,6 +36,7 @@ SAVE_KEY = OpenApiParameter(
 
 
 class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
+    version = serializers.IntegerField(source="current.number", help_text="the number of the newest version")
     settings = SettingsField(source="current.settings")
     model_version = serializers.CharField(source="current.model_version")
     sketch_url = serializers.SerializerMethodField()
@@ -50,6 +51,7 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
             "title",
             "created_at",
             "updated_at",
+            "version",
             "settings",
             "model_version",
             "sketch_url",
@@ -81,6 +83,14 @@ class ArtworkDetailSerializer(ArtworkSerializer):
 
     class Meta(ArtworkSerializer.Meta):
         fields = (*ArtworkSerializer.Meta.fields, "strokes")
+        read_only_fields = fields
+
+
+class SavedArtworkSerializer(ArtworkDetailSerializer):
+    is_new_version = serializers.BooleanField(help_text="false where the newest version is what was sent")
+
+    class Meta(ArtworkDetailSerializer.Meta):
+        fields = (*ArtworkDetailSerializer.Meta.fields, "is_new_version")
         read_only_fields = fields
 
 
@@ -180,6 +190,11 @@ class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def answer(self, artwork: Artwork, status: int = 200) -> Response:
         return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
 
+    def answer_saved(self, artwork: Artwork, before: int) -> Response:
+        """`before` is the number of the version that was the newest."""
+        data = ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data
+        return Response({**data, "is_new_version": artwork.current.number != before})
+
 
 class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
     serializer_class = ArtworkSerializer
@@ -202,10 +217,12 @@ class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
 class ArtworkDetailView(ArtworkView, generics.RetrieveAPIView[Artwork], generics.DestroyAPIView[Artwork]):
     serializer_class = ArtworkDetailSerializer
 
-    @extend_schema(request=ArtworkChangeSerializer, parameters=[SAVE_KEY])
+    @extend_schema(request=ArtworkChangeSerializer, responses=SavedArtworkSerializer, parameters=[SAVE_KEY])
     def patch(self, request: Request, **_: Any) -> Response:
         changes, save_key = self.read(request, ArtworkChangeSerializer), self.read_save_key(request)
-        return self.answer(services.update_artwork(artwork=self.get_object(), save_key=save_key, **changes))
+        artwork = self.get_object()
+        before = artwork.current.number
+        return self.answer_saved(services.update_artwork(artwork=artwork, save_key=save_key, **changes), before)
 
     def perform_destroy(self, instance: Artwork) -> None:
         services.delete_artwork(artwork=instance)

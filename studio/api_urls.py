@@ -5,6 +5,7 @@ from studio import api, drafts_api
 urlpatterns = [
     path("artworks/", api.ArtworkListView.as_view(), name="artwork_list_api"),
     path("artworks/<uuid:pk>/", api.ArtworkDetailView.as_view(), name="artwork_api"),
+    path("artworks/<uuid:pk>/versions/", include("studio.history.api_urls")),
     path("drafts/", drafts_api.DraftListView.as_view(), name="draft_list_api"),
     path("drafts/<uuid:device>/", drafts_api.DraftView.as_view(), name="draft_api"),
     path("save-points/", drafts_api.SavePointListView.as_view(), name="save_point_list_api"),

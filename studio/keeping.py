@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.belongings import ExportFile, Face, Usage, export_picture
 from studio.models import Artwork, Draft, SavePoint, Version
 from studio.pictures import FILE_NAMES, list_files
-from studio.quota import measure_bytes, read_quota
+from studio.quota import read_room
 from studio.strokes import canonical_json
 from studio.svg import write_svg
 
@@ -34,10 +34,10 @@ class StudioKeeper:
     """accounts.belongings.Keeper"""
 
     def list_usage(self, user: AbstractBaseUser) -> list[Usage]:
-        quota = read_quota(user)
+        room = read_room(user)
         return [
-            Usage(str(_("Faces in your gallery")), Artwork.objects.for_user(user).count(), quota.max_artworks, "faces"),
-            Usage(str(_("Storage")), measure_bytes(user), quota.max_bytes, "bytes"),
+            Usage(str(_("Faces in your gallery")), room.artworks, room.quota.max_artworks, "faces"),
+            Usage(str(_("Storage")), room.size_bytes, room.quota.max_bytes, "bytes"),
         ]
 
     def list_faces(self, user: AbstractBaseUser) -> list[Face]:

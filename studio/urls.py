@@ -10,6 +10,7 @@ urlpatterns = [
     path("gallery/<uuid:pk>/", views.ArtworkView.as_view(), name="artwork"),
     path("gallery/<uuid:pk>/delete/", views.ArtworkDeleteView.as_view(), name="artwork_delete"),
     path("gallery/<uuid:pk>/files/<str:kind>/", files.ArtworkFileView.as_view(), name="artwork_file"),
+    path("gallery/<uuid:pk>/", include("studio.history.urls")),
     path("", include("studio.films.urls")),
     path("", include("studio.sharing.urls")),
 ]

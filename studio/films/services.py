@@ -15,7 +15,7 @@ from studio.errors import FilmUnavailable, FilmUnderWay, NoMovement
 from studio.films.making import start_film
 from studio.films.options import FilmOptions
 from studio.models import Artwork, Film
-from studio.quota import check_room_for_version
+from studio.quota import check_room
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
         raise NoMovement
     if options.format == "mp4" and not has_mp4():
         raise FilmUnavailable
-    check_room_for_version(owner)
+    check_room(owner, size_bytes=1)
     give_up_lifeless()
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=owner.pk)  # two orders at once are one

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0008_strokes_line_by_line'),
+        ('studio', '0010_version_bytes'),
     ]
 
     operations = [

@@ -45,7 +45,7 @@ def _make_etag(share: Share, name: str) -> str:
 def _read_photo(share: Share) -> bytes:
     """The small one where a larger one cannot be made just now."""
     version = share.artwork.current
-    small = read_picture(share.artwork, "photo")
+    small = read_picture(version, "photo")
     try:
         return find_photo(version, PHOTO_PX) or make_photo(version, PHOTO_PX, small)
     except InferenceError:
@@ -57,7 +57,7 @@ _FILES: Final[Mapping[str, tuple[str, Callable[[Share], bool], Callable[[Share],
     "drawing.png": (
         "image/png",
         lambda share: share.has_drawing,
-        lambda share: read_picture(share.artwork, "sketch"),
+        lambda share: read_picture(share.artwork.current, "sketch"),
     ),
     "strokes.json": (
         "application/json",

@@ -68,7 +68,7 @@ def test_new_strokes_are_answered_as_the_newest_version(
     assert answer.status_code == 200
     body = answer.json()
     assert (body["strokes"], body["settings"]["seed"], body["title"]) == (line(300), 8, "Grandmother")
-    assert body == owner_client.get(url).json()
+    assert body == {**owner_client.get(url).json(), "is_new_version": True}
     assert Artwork.objects.get().current.number == 2
 
 

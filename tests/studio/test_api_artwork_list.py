@@ -40,7 +40,7 @@ def test_saving_answers_201_with_the_whole_artwork(
     artwork = Artwork.objects.for_user(owner).get()
     page = f"http://testserver/gallery/{artwork.pk}/"
     assert set(body) == {
-        "id", "title", "created_at", "updated_at", "settings", "model_version", "strokes",
+        "id", "title", "created_at", "updated_at", "version", "settings", "model_version", "strokes",
         "sketch_url", "photo_url", "thumbnail_url", "page_url",
     }  # fmt: skip
     assert (body["id"], body["title"], body["model_version"]) == (str(artwork.pk), "Uncle", "painting-1")

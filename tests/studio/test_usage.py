@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from inference.errors import InferenceError
 from studio import services
-from studio.models import Artwork, Draft, QuotaOverride
+from studio.models import Artwork, Draft, Film, QuotaOverride, Rendition
 from studio.quota import MAX_ARTWORKS, MAX_BYTES, measure_bytes
 from studio.strokes import canonical_json
 
@@ -99,6 +99,30 @@ def test_drafts_and_save_points_count(owner: User, owner_client: Client, line: C
     assert 2 * size < measure_bytes(owner) < 2 * size + 2000
     owner_client.delete(f"/api/v1/save-points/{point['id']}/")
     assert measure_bytes(owner) == size
+
+
+def test_all_kinds_count_in_one_statement_and_nobody_elses(
+    artwork: Artwork, owner: User, outsider: User, django_assert_num_queries: Any
+):
+    before = measure_bytes(owner)
+    version = artwork.current
+    Rendition.objects.create(version=version, kind="photo-512", file="a", size_bytes=1_000)
+    Rendition.objects.create(version=version, kind="photo-1024", file="b", size_bytes=2_000)
+    for kind in (Film.Kind.TIMELAPSE, Film.Kind.MORPH):
+        Film.objects.create(version=version, kind=kind, options={}, size_bytes=40_000)
+    with django_assert_num_queries(1):
+        assert measure_bytes(owner) == before + 83_000
+    assert measure_bytes(outsider) == 0
+
+
+def test_what_is_saved_fits_to_the_byte(artwork: Artwork, owner: User, line: Callable[..., dict[str, Any]]):
+    version = services.update_artwork(artwork=artwork, strokes=line(300)).current
+    version.delete()
+    allow(owner, measure_bytes(owner) + version.size_bytes - 1)
+    with pytest.raises(InferenceError, match="storage is full"):
+        services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300))
+    allow(owner, measure_bytes(owner) + version.size_bytes)
+    assert services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300)).current.number == 2
 
 
 def test_a_full_storage_keeps_no_more_drafts_says_what_to_do_and_loses_nothing(
