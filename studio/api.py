@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +30,7 @@ SAVE_KEY = OpenApiParameter(
 
 
 class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
+    tags = serializers.SerializerMethodField()
     settings = SettingsField(source="current.settings")
     model_version = serializers.CharField(source="current.model_version")
     sketch_url = serializers.SerializerMethodField()
@@ -43,8 +43,11 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
         fields: tuple[str, ...] = (
             "id",
             "title",
+            "is_favourite",
+            "tags",
             "created_at",
             "updated_at",
+            "trashed_at",
             "settings",
             "model_version",
             "sketch_url",
@@ -53,6 +56,9 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
             "page_url",
         )
         read_only_fields = fields
+
+    def get_tags(self, artwork: Artwork) -> list[str]:
+        return [tag.name for tag in artwork.tags.all()]
 
     def get_sketch_url(self, artwork: Artwork) -> str:
         return self._absolute(artwork.get_file_url(FILE_NAMES["sketch"]))
@@ -123,10 +129,6 @@ class ReadsDrawings(APIView):
             self.turn.enter_context(turns.reading.hold_one())
 
 
-class ArtworkPagination(PageNumberPagination):
-    page_size = PAGE_SIZE
-
-
 class SaveThrottle(UserRateThrottle):
     """Every save runs the model."""
 
@@ -136,7 +138,7 @@ class SaveThrottle(UserRateThrottle):
 
 class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def get_queryset(self) -> ArtworkQuerySet:
-        return Artwork.objects.for_user(self.request.user).with_current()
+        return Artwork.objects.for_user(self.request.user).with_current().prefetch_related("tags")
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [SaveThrottle()] if self.request.method in {"POST", "PATCH"} else []
@@ -160,14 +162,8 @@ class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
         return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
 
 
-class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
-    serializer_class = ArtworkSerializer
-    pagination_class = ArtworkPagination
-
-    def paginate_queryset(self, queryset: Any) -> Any:
-        """Without what is deleted between the query for the artworks and the one for their versions."""
-        page = super().paginate_queryset(queryset)
-        return page and [artwork for artwork in page if artwork.newest_versions]
+class NewArtworkView(ArtworkView):
+    """What saves; studio/gallery/api.py lists."""
 
     @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer}, parameters=[SAVE_KEY])
     def post(self, request: Request) -> Response:
@@ -176,15 +172,3 @@ class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
         values, save_key = self.read(request, NewArtworkSerializer), self.read_save_key(request)
         artwork = services.create_artwork(owner=owner, save_key=save_key, **values)
         return self.answer(artwork, 201)
-
-
-class ArtworkDetailView(ArtworkView, generics.RetrieveAPIView[Artwork], generics.DestroyAPIView[Artwork]):
-    serializer_class = ArtworkDetailSerializer
-
-    @extend_schema(request=ArtworkChangeSerializer, parameters=[SAVE_KEY])
-    def patch(self, request: Request, **_: Any) -> Response:
-        changes, save_key = self.read(request, ArtworkChangeSerializer), self.read_save_key(request)
-        return self.answer(services.update_artwork(artwork=self.get_object(), save_key=save_key, **changes))
-
-    def perform_destroy(self, instance: Artwork) -> None:
-        services.delete_artwork(artwork=instance)

@@ -13,7 +13,7 @@ class InvalidStrokes(InferenceError):
 
 class ArtworkQuotaReached(InferenceError):
     code, status = "quota_reached", 409
-    default_message = gettext_noop("Your gallery is full. Delete a face that you no longer need, then save again.")
+    default_message = gettext_noop("Your gallery is full. Empty the trash, or delete a face for good, then save again.")
 
 
 class ArtworkGone(InferenceError, Http404):
@@ -42,3 +42,18 @@ class DraftOutOfStep(InferenceError):
 class SavePointQuotaReached(InferenceError):
     code, status = "quota_reached", 409
     default_message = gettext_noop("You have as many save points as can be kept. Delete one that you no longer need.")
+
+
+class TagQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many tags as can be kept. Delete one that you no longer need.")
+
+
+class AlbumQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many albums as can be kept. Delete one that you no longer need.")
+
+
+class TagTaken(InferenceError):
+    code, status = "name_taken", 409
+    default_message = gettext_noop("You have a tag of this name already. Choose another name.")

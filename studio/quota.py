@@ -13,14 +13,15 @@ from studio.errors import ArtworkQuotaReached
 from studio.models import Artwork, Draft, QuotaOverride, SavePoint, Version
 
 GALLERY_FULL: Final = gettext_noop(
-    "Your gallery is full: it holds %(limit)s faces. Delete one that you no longer need, then save again."
+    "Your gallery is full: it holds %(limit)s faces, those in the trash counted. Empty the trash, or delete a face for "
+    "good, then save again."
 )
 STORAGE_FULL: Final = gettext_noop(
-    "Your storage is full. Delete a face or a save point that you no longer need, then save again."
+    "Your storage is full. Empty the trash, or delete a face or a save point for good, then save again."
 )
 DRAFT_TOO_MUCH: Final = gettext_noop(
-    "Your storage is full: this drawing is kept in this browser only. Delete a face or a save point that you no longer "
-    "need, and it is kept on the server again."
+    "Your storage is full: this drawing is kept in this browser only. Empty the trash, or delete a face or a save "
+    "point for good, and it is kept on the server again."
 )
 MAX_ARTWORKS: Final = 500
 MAX_BYTES: Final = 2**30

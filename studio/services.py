@@ -15,7 +15,7 @@ from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, owner_of
 from studio import turns
 from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
-from studio.models import Artwork, Version
+from studio.models import Artwork, ArtworkQuerySet, Version
 from studio.pictures import delete_files, make_pictures, stored
 from studio.quota import check_room_for_artwork, check_room_for_version
 from studio.strokes import (
@@ -44,10 +44,13 @@ class Save:
         return checksum(self.drawing.canonical)
 
     def find_earlier(self, artwork: Artwork | None = None) -> Artwork | None:
-        """What this save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused."""
+        """What this save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused.
+
+        Not what lies in the trash: whoever saves again wants to see it in the gallery.
+        """
         if self.key is None:
             return None
-        own = Version.objects.filter(artwork__in=Artwork.objects.for_user(self.owner), save_key=self.key)
+        own = Version.objects.filter(artwork__in=Artwork.objects.for_user(self.owner).kept(), save_key=self.key)
         earlier = own.defer("strokes").select_related("artwork").first()
         if earlier is None:
             return None
@@ -80,7 +83,7 @@ def create_artwork(
         check_room_for_artwork(owner)
         artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
         _save_version(version, artwork, 1, names)
-    _tell_of_change(owner)
+    tell_of_change(owner)
     return artwork
 
 
@@ -111,16 +114,29 @@ def update_artwork(
         newest = locked.versions.newest().values_list("number", flat=True).get()
         _save_version(version, locked, newest + 1, names)
         renamed = _rename(locked, title)
-    _tell_of_change(artwork.owner)
+    tell_of_change(artwork.owner)
     return renamed
 
 
 def delete_artwork(*, artwork: Artwork) -> None:
-    """The files go with the rows, after the commit."""
+    delete_artworks(owner=artwork.owner, artworks=Artwork.objects.filter(pk=artwork.pk))
+
+
+def delete_artworks(*, owner: AbstractBaseUser, artworks: ArtworkQuerySet) -> int:
+    """For good, past the trash. The files go with the rows, after the commit. Returns how many there were."""
+    ids = list(artworks.for_user(owner).values_list("pk", flat=True))
     with transaction.atomic():
-        artwork.delete()
-    _tell_of_change(artwork.owner)
-    logger.info("artwork_deleted owner=%s", artwork.owner_id)
+        # First and without their strokes: the artworks' own cascade would read megabytes of each.
+        Version.objects.filter(artwork__in=ids).defer("strokes").delete()
+        Artwork.objects.filter(pk__in=ids).delete()
+    tell_of_change(owner)
+    logger.info("artworks_deleted owner=%s count=%d", owner.pk, len(ids))
+    return len(ids)
+
+
+def tell_of_change(owner: AbstractBaseUser) -> None:
+    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
+    changed.send_robust(sender=Artwork, user=owner)
 
 
 def check_strokes(value: object) -> Checked:
@@ -160,11 +176,6 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 
-def _tell_of_change(owner: AbstractBaseUser) -> None:
-    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
-    changed.send_robust(sender=Artwork, user=owner)
-
-
 def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
     with transaction.atomic():
         return _rename(_lock(artwork), title)
@@ -172,7 +183,7 @@ def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
 
 def _lock(artwork: Artwork) -> Artwork:
     try:
-        return Artwork.objects.select_for_update().get(pk=artwork.pk)
+        return Artwork.objects.kept().select_for_update().get(pk=artwork.pk)
     except Artwork.DoesNotExist as error:
         raise ArtworkGone from error
 
