@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from studio import services
 from studio.api import SAVE_KEY, ArtworkChangeSerializer, ArtworkDetailSerializer, ArtworkSerializer, NewArtworkView
 from studio.api import ArtworkView as OwnArtworkView
+from studio.forms import MAX_AT_ONCE
 from studio.gallery import bulk, organising, trash
 from studio.gallery.finding import FindingForm
 from studio.gallery.forms import MAX_TAGS_AT_ONCE, read_tags
@@ -66,7 +67,7 @@ class ChangeSerializer(ArtworkChangeSerializer):
 
 class BulkSerializer(serializers.Serializer[Any]):
     action = serializers.ChoiceField(choices=sorted(bulk.ACTIONS))
-    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=bulk.MAX_AT_ONCE)
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=MAX_AT_ONCE)
     tags = TagsField(required=False, help_text="of tag and untag")
     album = serializers.UUIDField(required=False, help_text="of add_to_album and remove_from_album")
 

@@ -12,8 +12,6 @@ from django.utils.translation import ngettext
 from studio.gallery import organising, trash
 from studio.models import Album
 
-MAX_AT_ONCE: Final = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -1,6 +1,5 @@
 """What the pages of the gallery send."""
 
-import uuid
 from typing import Any, Final
 
 from django import forms
@@ -8,7 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from studio.gallery.bulk import ACTIONS, MAX_AT_ONCE, NEED_ALBUM, NEED_TAGS, Task
+from studio.forms import SelectionForm
+from studio.gallery.bulk import ACTIONS, NEED_ALBUM, NEED_TAGS, Task
 from studio.gallery.organising import create_album
 from studio.models import MAX_TAG_LENGTH, MAX_TITLE_LENGTH, Album, Tag
 
@@ -51,23 +51,6 @@ class AlbumForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Album
         fields = ("title",)
-
-
-class SelectionForm(forms.Form):
-    """The artworks that were chosen."""
-
-    ids = forms.TypedMultipleChoiceField(coerce=uuid.UUID, error_messages={"required": _("Choose a face first.")})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Which are the person's is for the services to say.
-        self.fields["ids"].valid_value = lambda _: True  # type: ignore[attr-defined]
-
-    def clean_ids(self) -> list[uuid.UUID]:
-        ids: list[uuid.UUID] = self.cleaned_data["ids"]
-        if len(ids) > MAX_AT_ONCE:
-            raise ValidationError(_("%(limit)s faces at once at most."), params={"limit": MAX_AT_ONCE})
-        return ids
 
 
 class BulkForm(SelectionForm):

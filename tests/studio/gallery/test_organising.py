@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 
 from studio.errors import AlbumQuotaReached, TagQuotaReached
+from studio.forms import MAX_AT_ONCE
 from studio.gallery import bulk, organising
 from studio.gallery.api import BulkThrottle
 from studio.models import Album, Artwork, Tag
@@ -94,7 +95,7 @@ def test_all_or_nothing_and_nothing_of_another_person(
         {"action": "burn"},
         {"ids": []},
         {"ids": ["x"]},
-        {"ids": [str(uuid4()) for _ in range(bulk.MAX_AT_ONCE + 1)]},
+        {"ids": [str(uuid4()) for _ in range(MAX_AT_ONCE + 1)]},
         {"action": "tag"},
         {"action": "tag", "tags": ["a,b"]},
         {"action": "add_to_album"},
