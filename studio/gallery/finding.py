@@ -95,13 +95,16 @@ class Finding:
             albums = Album.objects.for_user(person).filter(pk=self.album).values_list("pk", flat=True)
             conditions.append(_by_rows(Album.artworks.through.objects.filter(album__in=list(albums))))
         for word in split_words(self.q)[:MAX_WORDS]:
-            rows = SearchWord.objects.for_user(person).filter(word__gte=word, word__lt=word + _BEHIND_ALL)
-            conditions.append(_by_rows(rows))
+            rows = SearchWord.objects.filter(word__gte=word, word__lt=word + _BEHIND_ALL)
+            conditions.append(_by_rows(rows, own=rows.for_user(person)))
         return conditions
 
 
-def _by_rows(rows: QuerySet[Any]) -> tuple[QuerySet[Any], Exists]:
-    return rows.order_by().values_list("artwork_id", flat=True), Exists(rows.filter(artwork=OuterRef("pk")))
+def _by_rows(rows: QuerySet[Any], own: QuerySet[Any] | None = None) -> tuple[QuerySet[Any], Exists]:
+    """`own` where the rows are not the person's anyway. Of one artwork the owner is not asked for again: SQLite would
+    go through all words of the owner for each."""
+    ids = (rows if own is None else own).order_by().values_list("artwork_id", flat=True)
+    return ids, Exists(rows.filter(artwork=OuterRef("pk")))
 
 
 def _narrow(artworks: ArtworkQuerySet, ids: QuerySet[Any], fits: Any) -> ArtworkQuerySet:

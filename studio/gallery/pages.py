@@ -70,10 +70,10 @@ class Page:
 
 def take_page(artworks: ArtworkQuerySet, order: Order, cursor: str, size: int) -> Page:
     """Raises CursorError."""
-    rows = order.skip_to(artworks, *_read(order, cursor)) if cursor else order.sort(artworks)
+    rows = order.skip_to(artworks, *read_cursor(order, cursor)) if cursor else order.sort(artworks)
     found = list(rows[: size + 1])
     shown = found[:size]
-    return Page(shown, _write(order, shown[-1]) if len(found) > size else "")
+    return Page(shown, write_cursor(order, shown[-1]) if len(found) > size else "")
 
 
 def find_neighbours(artworks: ArtworkQuerySet, order: Order, artwork: Artwork) -> tuple[Artwork | None, Artwork | None]:
@@ -83,13 +83,14 @@ def find_neighbours(artworks: ArtworkQuerySet, order: Order, artwork: Artwork) -
     return before, order.skip_to(artworks, *here).first()
 
 
-def _write(order: Order, artwork: Artwork) -> str:
+def write_cursor(order: Order, artwork: Artwork) -> str:
     place = order.read_place(artwork)
     text = place.isoformat() if isinstance(place, datetime) else place
     return base64.urlsafe_b64encode(json.dumps([text, artwork.pk.hex]).encode()).decode().rstrip("=")
 
 
-def _read(order: Order, cursor: str) -> tuple[Any, uuid.UUID]:
+def read_cursor(order: Order, cursor: str) -> tuple[Any, uuid.UUID]:
+    """Raises CursorError."""
     try:
         text, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         place = text if order.field == "title" else parse_datetime(text)

@@ -30,7 +30,8 @@ from studio.models import TRASH_LASTS, Album, Artwork, ArtworkQuerySet, Tag
 from studio.services import delete_artwork
 
 PAGE_SIZE = 48
-MAX_COUNTED = 1000  # more are "more than": whoever has so many does not count them
+# More are "more than": whoever has so many does not count them, and the database need not, either.
+MAX_COUNTED, MAX_FOUND = 500, 100
 BY_SCRIPT = "X-Requested-With"
 # How wide static/css/studio/finding.css makes a picture; on the widest page the last is its pixels.
 SIZES = "(max-width: 34rem) 31vw, (max-width: 72rem) 22vw, 11rem"
@@ -73,6 +74,10 @@ class Grid(OwnPage, TemplateView):
             raise Http404 from error
 
 
+def count(artworks: ArtworkQuerySet, most: int) -> dict[str, int]:
+    return {"count": artworks[: most + 1].count(), "max_counted": most}
+
+
 class GalleryView(Grid):
     template_name = "studio/gallery/gallery.html"
 
@@ -85,7 +90,8 @@ class GalleryView(Grid):
         page = self.take_page(artworks, finding.order)
         context = {"finding": finding, "page": page, "query": finding.query, **kwargs}
         if not self.is_by_script:
-            context |= self.list_choices(finding.album) | {"count": artworks[: MAX_COUNTED + 1].count()}
+            most = MAX_FOUND if finding.is_narrowed else MAX_COUNTED
+            context |= self.list_choices(finding.album) | count(artworks, most)
         return super().get_context_data(**context)
 
     def list_choices(self, album: Any) -> dict[str, Any]:
@@ -95,7 +101,6 @@ class GalleryView(Grid):
             "tags": list(Tag.objects.for_user(self.person)),
             "albums": albums,
             "album": next((each for each in albums if each.pk == album), None),
-            "max_counted": MAX_COUNTED,
         }
 
 
@@ -107,7 +112,7 @@ class TrashView(Grid):
         page = self.take_page(trashed, TRASHED)
         context = {"page": page, "is_trash": True, "days": TRASH_LASTS.days, **kwargs}
         if not self.is_by_script:
-            context |= {"count": trashed[: MAX_COUNTED + 1].count(), "max_counted": MAX_COUNTED}
+            context |= count(trashed, MAX_COUNTED)
         return super().get_context_data(**context)
 
 

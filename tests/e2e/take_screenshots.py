@@ -216,7 +216,8 @@ def photograph_site(camera: Camera, server: Server) -> None:
     camera.visit(server, ACCOUNT_PAGES, person)
     artwork = draw_faces(page)
     drawing = artwork.replace("/gallery/", "/draw/")
-    own = {"gallery": "/gallery/", "artwork": artwork, "artwork-delete": f"{artwork}delete/"}
+    own = {"gallery": "/gallery/", "trash": "/gallery/trash/", "albums": "/gallery/albums/", "tags": "/gallery/tags/"}
+    own |= {"artwork": artwork, "artwork-delete": f"{artwork}delete/"}
     camera.visit(server, {**own, "draw": drawing, **dict.fromkeys(POSES, drawing)}, person)
     person.close()
 
