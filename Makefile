@@ -122,7 +122,7 @@ run: setup .env var/static/.collected
 	@$(BIN)/python -m sketchgan.runtime.export --weights "$${WEIGHTS_PATH:-weights/face256.safetensors}" --cache-dir "$${MODEL_CACHE_DIR:-var/models}" \
 		|| echo "The model could not be prepared (see above). The site starts, but makes no photographs."
 	@echo "Open http://localhost:$(PORT) (stop with Ctrl+C)"
-	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --lifespan off --no-proxy-headers --no-server-header \
+	@$(BIN)/python -m uvicorn sketch2real_site.asgi:application --host localhost --port $(PORT) --no-proxy-headers --no-server-header \
 		--ws-per-message-deflate false --ws-max-size 1048576 --timeout-graceful-shutdown 3 --no-access-log
 
 lint: setup-dev
@@ -145,13 +145,14 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore 
 
 test: lint
 	$(PYTEST) -m "$(FAST)" --durations 10
-	@if command -v node >/dev/null; then node --test tests/js/*.test.js tests/js/*/*.test.js; else echo "node is missing: the JavaScript tests are left out"; fi
+	@if command -v node >/dev/null; then node --test tests/js/all.js; else echo "node is missing: the JavaScript tests are left out"; fi
 
 test-quick: setup-dev
 	$(PYTEST) -m "$(FAST) and not slow" --quiet
 
+# Two Chromiums: more would wait for one another.
 test-browser: setup-dev
-	$(BIN)/pytest -m browser tests/e2e
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m browser tests/e2e
 
 train-smoke: setup-dev
 	$(BIN)/pytest -m smoke tests/sketchgan/training

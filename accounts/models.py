@@ -54,6 +54,9 @@ class User(AbstractUser):
     is_pen_only = models.BooleanField("draw with a pen only", default=False)
     wants_news = models.BooleanField("news about Sketch2Real", default=False)
     wants_storage_notice = models.BooleanField("a mail when the gallery is nearly full", default=True)
+    last_news = models.CharField(
+        "checksum of the last news that were mailed", max_length=64, blank=True, editable=False
+    )
     told_nearly_full_at = models.DateTimeField(null=True, blank=True, editable=False)
     welcomed_at = models.DateTimeField("saw the welcome pages", null=True, blank=True, editable=False)
     deletion_due_at = models.DateTimeField("to be deleted", null=True, blank=True, editable=False, db_index=True)

@@ -31,7 +31,7 @@ class FragilePredictor:
     max_batch, concurrency = 1, WORKERS
 
     def __init__(self, predictor: Predictor) -> None:
-        self.model_version = predictor.model_version
+        self.model_version, self.has_traits = predictor.model_version, predictor.has_traits
         self._predictor = predictor
         self.deaths = 0
 

@@ -1,7 +1,7 @@
 """A picture in, a picture out."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from inference import services
 from inference.api_errors import ErrorSerializer
-from inference.json_bodies import JSONTextField
+from inference.setting_fields import SettingsSerializer
 from inference.uploads import read_file
 from sketchgan.network.condition import MAX_SEED
 
@@ -63,18 +63,9 @@ class GenerationView(APIView):
     permission_classes = (IsAuthenticated,)
     content_negotiation_class = PictureNegotiation
 
-    class InputSerializer(serializers.Serializer[Any]):
+    class InputSerializer(SettingsSerializer):
         sketch = serializers.FileField(allow_empty_file=True, help_text="PNG, JPEG or WebP, up to 10 MB")
-        fidelity = serializers.FloatField(
-            required=False,
-            min_value=0,
-            max_value=1,
-            help_text="1 obeys every line, 0 trusts the idea; 0.8 if not given",
-        )
         seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
-        palette = JSONTextField(
-            required=False, help_text='JSON: "#rrggbb" for any of skin, hair, lips, eyes, background'
-        )
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [GenerationThrottle(), *([LargePhotoThrottle()] if "size" in self.request.query_params else [])]

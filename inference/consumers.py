@@ -25,6 +25,7 @@ from inference.protocol import (
     ProtocolError,
     SketchFrame,
     build_photo_frame,
+    parse_request,
     parse_sketch_frame,
 )
 from inference.shared_places import Place
@@ -46,6 +47,12 @@ class _Received:
     at: float  # time.monotonic()
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    frame: SketchFrame
+    photo_jpeg: bytes
+
+
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """Latest wins: `receive` only stores the newest frame, one task answers.
 
@@ -63,6 +70,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         self.last_seq = -1
         self.newest: _Received | None = None
         self.has_newest = asyncio.Event()
+        self.answered: _Answered | None = None
         self.tasks: list[asyncio.Task[None]] = []
         offered = [name for name in self.scope["subprotocols"] if name.startswith(PROTOCOL_FAMILY)]
         is_understood = not offered or SUBPROTOCOL in offered
@@ -74,11 +82,11 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         else:
             await self._end(MALFORMED, f"This server speaks {SUBPROTOCOL}, and none of the versions that you offer.")
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:  # noqa: ARG002
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.is_admitted:
             return
         if bytes_data is None:
-            await self._end(MALFORMED, "Frames are binary; this one is text.")
+            await self._want_sharp(text_data or "")
         elif len(bytes_data) > MAX_FRAME_BYTES:
             await self._end(FRAME_TOO_LARGE, f"A frame has at most {MAX_FRAME_BYTES} bytes.")
         else:
@@ -153,10 +161,38 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
             return
         latency_ms = 1000 * (time.monotonic() - received.at)
         photo = build_photo_frame(seq=frame.seq, seed=frame.seed, latency_ms=latency_ms, jpeg=generation.photo_jpeg)
+        self.answered = _Answered(frame, generation.photo_jpeg)
         await self.send(bytes_data=photo)
 
+    async def _want_sharp(self, text: str) -> None:
+        """At rest a client asks for the newest photograph once more, sharper: docs/api.md."""
+        try:
+            seq = parse_request(text)
+        except ProtocolError as error:
+            await self._end(MALFORMED, str(error))
+            return
+        if self.answered and self.answered.frame.seq == seq == self.last_seq:
+            answered, self.answered = self.answered, None  # once is enough
+            self._start(partial(self._sharpen, answered))
+
+    async def _sharpen(self, answered: _Answered) -> None:
+        """What is refused, or late, is dropped: the photograph of 256 pixels is there."""
+        began_at = time.monotonic()
+        try:
+            jpeg = await asyncio.to_thread(services.sharpen_photo, owner=self.owner, photo_jpeg=answered.photo_jpeg)
+        except InferenceError:
+            return
+        if answered.frame.seq == self.last_seq:
+            latency_ms = 1000 * (time.monotonic() - began_at)
+            seq, seed = answered.frame.seq, answered.frame.seed
+            await self.send(
+                bytes_data=build_photo_frame(seq=seq, seed=seed, latency_ms=latency_ms, jpeg=jpeg, is_sharp=True)
+            )
+
     async def _generate(self, frame: SketchFrame) -> services.Generation:
-        settings = services.GenerationSettings(fidelity=frame.fidelity, seed=frame.seed, palette=frame.palette)
+        settings = services.GenerationSettings(
+            fidelity=frame.fidelity, seed=frame.seed, palette=frame.palette, age=frame.age, gender=frame.gender
+        )
         # In a thread: it decodes the picture, and the first call loads the model.
         future = await asyncio.to_thread(services.submit_live, owner=self.owner, data=frame.picture, settings=settings)
         return await asyncio.wrap_future(future)
@@ -170,14 +206,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
 
     async def _send_hello(self) -> None:
         try:
-            model_version = await asyncio.to_thread(services.get_model_version)
+            model_version, has_traits = await asyncio.to_thread(services.get_model)
         except ModelUnavailable:
-            model_version = ""  # every frame will be answered with the reason
+            model_version, has_traits = "", False  # every frame will be answered with the reason
         await self._send_event(
             {
                 "type": "hello",
                 "protocol": VERSION,
                 "model_version": model_version,
+                "has_traits": has_traits,
+                "sharp_px": services.SHARP_PX if services.can_sharpen() else 0,
                 "max_frame_bytes": MAX_FRAME_BYTES,
                 "frame_interval_ms": FRAME_INTERVAL_MS,
             }
@@ -195,7 +233,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ha
         await self.send(text_data=json.dumps(event))
 
     def _start(self, work: Callable[[], Awaitable[None]]) -> None:
-        self.tasks.append(asyncio.create_task(self._run(work)))
+        running = [task for task in self.tasks if not task.done()]
+        self.tasks = [*running, asyncio.create_task(self._run(work))]
 
     async def _run(self, work: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -42,7 +42,7 @@ class Host:
             raise ModelUnavailable(gettext_noop("The face generator hangs on this server. Your drawing is safe."))
         if site.INFERENCE_URL and not site.INFERENCE_FALLBACK:
             try:
-                self._remote.read_model_version()
+                self._remote.read_model()
             except Away as away:
                 raise ModelUnavailable(UNREACHABLE) from away
         return served
@@ -58,7 +58,7 @@ class Host:
         """The remote server has checked its model; while it is away, the old one may still be served locally."""
         served = self.get()
         try:
-            version = self._remote.read_model_version()
+            version = self._remote.read_model().version
         except (Away, Busy):
             return
         if version != served.version:

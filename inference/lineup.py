@@ -15,6 +15,7 @@ from inference import services
 from inference.api_errors import ErrorSerializer
 from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
+from inference.setting_fields import SettingsSerializer
 from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
 from sketchgan.network.condition import MAX_SEED
@@ -31,11 +32,9 @@ class LineupVisitorThrottle(VisitorThrottle):
     scope, rate = "lineup_visitor", "20/minute"
 
 
-class LineupRequestSerializer(serializers.Serializer[Any]):
+class LineupRequestSerializer(SettingsSerializer):
     sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
     seeds = JSONTextField(help_text=f"JSON: a list of 1 to {MAX_CANDIDATES} seeds")
-    fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
-    palette = JSONTextField(required=False)
 
     def validate_seeds(self, value: Any) -> list[int]:
         if not isinstance(value, list) or not 1 <= len(value) <= MAX_CANDIDATES or not all(map(_is_seed, value)):

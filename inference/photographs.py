@@ -1,7 +1,5 @@
 """The photograph of the paper in the size that somebody wants to take away; visitors may, as they may draw."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -14,8 +12,8 @@ from rest_framework.views import APIView
 from inference import services
 from inference.api import PictureNegotiation, answer_photo
 from inference.api_errors import ErrorSerializer
-from inference.json_bodies import JSONTextField
 from inference.live_access import MayDrawLive, name_owner
+from inference.setting_fields import SettingsSerializer
 from inference.throttles import PersonThrottle, VisitorThrottle
 from inference.uploads import read_paper
 from sketchgan.network.condition import MAX_SEED
@@ -31,11 +29,9 @@ class PhotographVisitorThrottle(VisitorThrottle):
     scope, rate = "photograph_visitor", "20/minute"
 
 
-class PhotographRequestSerializer(serializers.Serializer[Any]):
+class PhotographRequestSerializer(SettingsSerializer):
     sketch = serializers.FileField(allow_empty_file=True, help_text="the paper, as in a live frame")
-    fidelity = serializers.FloatField(required=False, min_value=0, max_value=1)
     seed = serializers.IntegerField(required=False, min_value=0, max_value=MAX_SEED)
-    palette = JSONTextField(required=False)
 
 
 class PhotographView(APIView):

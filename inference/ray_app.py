@@ -87,7 +87,9 @@ class Replica:
     async def _answer(self, request: Request) -> Response:
         self._check_token(request.headers.get("Authorization", ""))
         if (request.method, request.url.path) == ("GET", wire.MODEL_PATH):
-            return JSONResponse({"model_version": self._predictor.model_version})
+            return JSONResponse(
+                {"model_version": self._predictor.model_version, "has_traits": self._predictor.has_traits}
+            )
         if (request.method, request.url.path) == ("POST", wire.PREDICT_PATH):
             return await self._predict(request)
         raise Refusal(404, "not_found", f"There is only GET {wire.MODEL_PATH} and POST {wire.PREDICT_PATH}.")

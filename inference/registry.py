@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference import enlarging, sketching
+from inference import enlarging, sharpening, sketching
 from inference.enlarging import Enlargement
 from inference.host import Host
 from inference.side_engine import SideEngine
@@ -21,6 +21,9 @@ class Engines:
     model: Host = field(default_factory=Host)
     enlarging: SideEngine[Enlarger, Enlargement, bytes] = field(
         default_factory=lambda: SideEngine(enlarging.load_configured, enlarging.make_large)
+    )
+    sharpening: SideEngine[Enlarger, Enlargement, bytes] = field(
+        default_factory=lambda: SideEngine(sharpening.load, enlarging.make_large, limits=sharpening.LIMITS)
     )
     sketching: SideEngine[PhotoSketcher, Pixels, Pixels] = field(
         default_factory=lambda: SideEngine(sketching.load_configured, sketching.sketch_all)

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import urllib3
 
@@ -41,6 +42,12 @@ class Away(Exception):  # noqa: N818  # named after what happened
     """The server cannot be reached, or does not serve the generator; the sentence says which."""
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteModel:
+    version: str
+    has_traits: bool
+
+
 class RemoteServer:
     """Keeps its connections; safe to use from several threads."""
 
@@ -52,10 +59,11 @@ class RemoteServer:
         self._clock = clock
         self._away_until = 0.0
 
-    def read_model_version(self) -> str:
+    def read_model(self) -> RemoteModel:
         """Raises Away."""
         try:
-            return str(json.loads(self._ask("GET", wire.MODEL_PATH).data)["model_version"])
+            answer = json.loads(self._ask("GET", wire.MODEL_PATH).data)
+            return RemoteModel(str(answer["model_version"]), bool(answer["has_traits"]))
         except (ValueError, KeyError, TypeError) as error:
             raise self._note_away("it does not say which model it serves") from error
 
@@ -104,8 +112,8 @@ class RemotePredictor:
     max_batch = 1  # the server takes together what waits there
     concurrency = CONNECTIONS
 
-    def __init__(self, server: RemoteServer, model_version: str, load_local: Callable[[], Predictor] | None) -> None:
-        self.model_version = model_version
+    def __init__(self, server: RemoteServer, model: RemoteModel, load_local: Callable[[], Predictor] | None) -> None:
+        self.model_version, self.has_traits = model.version, model.has_traits
         self._server = server
         self._load_local = functools.cache(load_local) if load_local else None
         self._lock = threading.Lock()
@@ -131,12 +139,12 @@ class RemotePredictor:
 def load_remote(server: RemoteServer, load_local: Callable[[], Predictor] | None) -> RemotePredictor:
     """For the model that the server has now; while it is away, for the local one. Raises ModelUnavailable."""
     try:
-        return RemotePredictor(server, server.read_model_version(), load_local)
+        return RemotePredictor(server, server.read_model(), load_local)
     except Away as away:
         if not load_local:
             raise _unavailable(away) from away
         local = load_local()
-        return RemotePredictor(server, local.model_version, lambda: local)
+        return RemotePredictor(server, RemoteModel(local.model_version, local.has_traits), lambda: local)
 
 
 def _unavailable(away: Away) -> ModelUnavailable:

@@ -1,5 +1,6 @@
 """The one way to a picture, for REST, sockets and the studio: check, prepare, queue, answer."""
 
+import contextlib
 import functools
 import time
 from collections.abc import Callable, Sequence
@@ -7,37 +8,43 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import numpy as np
+from django.conf import settings as site
 from django.contrib.auth.base_user import AbstractBaseUser
 from numpy.typing import NDArray
 from PIL import Image
 
 from inference.engine import Priority
 from inference.enlarging import Enlargement
-from inference.errors import InvalidSettings, gettext_noop
+from inference.errors import Busy, InferenceError, InvalidSettings, gettext_noop
 from inference.generation import Generation, GenerationSettings
 from inference.registry import engines
 from inference.serving import Task
+from inference.sharpening import QUIET_S, SHARP_PX
 from inference.uploads import MAX_PIXELS, hold_room, telling_errors
-from sketchgan.imaging import decode_image, prepare_sketch
+from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch
 from sketchgan.provenance import AI_MADE_XMP
-from sketchgan.runtime.enlarging import PHOTO_SIZES
+from sketchgan.runtime.enlarging import PHOTO_SIZES, draw_golden_photo
 from sketchgan.scan.paper import read_sketch
 
 __all__ = [
     "AI_MADE_XMP",
     "PHOTO_SIZES",
+    "SHARP_PX",
     "Generation",
     "GenerationSettings",
     "Priority",
+    "can_sharpen",
     "check_readiness",
     "enlarge_photo",
     "generate_from_paper",
     "generate_from_upload",
     "generate_lineup",
-    "get_model_version",
+    "get_model",
     "owner_of",
     "parse_size",
+    "sharpen_photo",
     "submit_live",
+    "warm_up",
 ]
 
 LIVE_MAX_PIXELS = 512 * 512  # of the paper as a page sends it, 256 x 256: no more than a megabyte when it is decoded
@@ -104,9 +111,33 @@ def enlarge_photo(*, owner: str, photo_jpeg: bytes, size: int) -> bytes:
     return engines.enlarging.make(Enlargement(photo_jpeg, size), owner=owner)
 
 
-def get_model_version() -> str:
-    """Loads the model if that has not happened. Raises ModelUnavailable."""
-    return engines.model.get().version
+def can_sharpen() -> bool:
+    return site.UPSCALER_PATH.exists()
+
+
+def sharpen_photo(*, owner: str, photo_jpeg: bytes) -> bytes:
+    """A JPEG of 256 pixels at SHARP_PX, if nobody draws just now. Raises Busy else, or InferenceError."""
+    if not engines.model.get().has_been_quiet(QUIET_S):
+        raise Busy
+    return engines.sharpening.make(Enlargement(photo_jpeg, SHARP_PX), owner=owner)
+
+
+def warm_up() -> None:
+    """Loads what the first person who draws would wait for; what fails is logged, and tried again when it is used."""
+    with contextlib.suppress(InferenceError):
+        engines.model.get()
+        if can_sharpen():
+            picture = encode_jpeg(draw_golden_photo())
+            engines.sharpening.make(Enlargement(picture, SHARP_PX), owner="warm-up")
+
+
+def get_model() -> tuple[str, bool]:
+    """The version of the model, and whether it obeys age and gender. Loads it if that has not happened.
+
+    Raises ModelUnavailable.
+    """
+    served = engines.model.get()
+    return served.version, served.has_traits
 
 
 def check_readiness() -> str:

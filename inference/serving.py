@@ -1,6 +1,7 @@
 """A model that makes pictures for many people: its predictor, the engine in front of it, what it made before."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -48,6 +49,8 @@ class ServedModel:
         self._predictor = load()
         self._cache = ResultCache(cache_bytes)
         self._lock = threading.Lock()
+        self._clock = clock
+        self._last_live_at = -math.inf
         workers = self._first_starts = workers or self._predictor.concurrency
         self.engine: Engine[Task, Generation] = Engine(
             self._start_worker,
@@ -60,8 +63,18 @@ class ServedModel:
     def version(self) -> str:
         return self._predictor.model_version
 
+    @property
+    def has_traits(self) -> bool:
+        return self._predictor.has_traits
+
+    def has_been_quiet(self, seconds: float) -> bool:
+        """Nobody has drawn live for so long."""
+        return self._clock() - self._last_live_at >= seconds
+
     def submit(self, task: Task, *, owner: str, priority: Priority, time_limit_s: float) -> "Future[Generation]":
         """A picture made before is answered at once. Raises as Engine.submit does."""
+        if priority is Priority.LIVE:
+            self._last_live_at = self._clock()
         version = self.version
         picture = self._cache.get(ResultKey.of(version, task.sketch, task.condition))
         if picture is None:

@@ -23,8 +23,14 @@ R = TypeVar("R")
 class SideEngine(Generic[N, P, R]):
     """Starts no thread and loads nothing before the first job; a load that failed is tried again with the next."""
 
-    def __init__(self, load: Callable[[], N], run: Callable[[N, Sequence[P]], Sequence[R]]) -> None:
-        self._load, self._run = load, run
+    def __init__(
+        self,
+        load: Callable[[], N],
+        run: Callable[[N, Sequence[P]], Sequence[R]],
+        *,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._load, self._run, self._limits = load, run, limits
         self._starting = threading.Lock()
         self._engine: Engine[P, R] | None = None
 
@@ -40,5 +46,7 @@ class SideEngine(Generic[N, P, R]):
     def _start(self) -> Engine[P, R]:
         with self._starting:
             if self._engine is None:
-                self._engine = Engine(lambda: functools.partial(self._run, self._load()), workers=1, limits=LIMITS)
+                self._engine = Engine(
+                    lambda: functools.partial(self._run, self._load()), workers=1, limits=self._limits
+                )
             return self._engine

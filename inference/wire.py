@@ -1,5 +1,6 @@
-"""What the site and a remote predictor say to each other over HTTP, version 1: docs/operations.md."""
+"""What the site and a remote predictor say to each other over HTTP, version 2: docs/operations.md."""
 
+import math
 import struct
 from collections.abc import Sequence
 
@@ -11,8 +12,8 @@ from sketchgan.network.condition import RGB, Condition
 
 Pixels = NDArray[np.uint8]
 
-VERSION = 1
-MODEL_PATH, PREDICT_PATH = "/v1/model", "/v1/predict"
+VERSION = 2
+MODEL_PATH, PREDICT_PATH = "/v2/model", "/v2/predict"
 MEDIA_TYPE = "application/octet-stream"
 # Both ways: the version that the site expects, and the version that made the photos.
 MODEL_VERSION_HEADER = "X-Model-Version"
@@ -20,7 +21,8 @@ MAX_PICTURES = 64
 
 _MAGIC = b"S2RP"
 _HEADER = struct.Struct(">4sBxH")
-_CONDITION = struct.Struct(">dIB15s")
+_CONDITION = struct.Struct(">dIB15sdd")
+_OPEN = math.nan  # an age or a gender that is left to the drawing
 _SKETCH_BYTES, _PHOTO_BYTES = SIZE * SIZE, SIZE * SIZE * 3
 _PICTURE_BYTES = _CONDITION.size + _SKETCH_BYTES
 MAX_REQUEST_BYTES = _HEADER.size + MAX_PICTURES * _PICTURE_BYTES
@@ -80,14 +82,16 @@ def _split(body: bytes, size: int) -> list[memoryview]:
 def _pack_condition(condition: Condition) -> bytes:
     mask = sum(1 << k for k, colour in enumerate(condition.palette) if colour)
     colours = b"".join(bytes(colour or (0, 0, 0)) for colour in condition.palette)
-    return _CONDITION.pack(condition.fidelity, condition.seed, mask, colours)
+    traits = (_OPEN if trait is None else trait for trait in (condition.age, condition.gender))
+    return _CONDITION.pack(condition.fidelity, condition.seed, mask, colours, *traits)
 
 
 def _unpack_condition(packed: memoryview) -> Condition:
-    fidelity, seed, mask, colours = _CONDITION.unpack(packed)
+    fidelity, seed, mask, colours, *traits = _CONDITION.unpack(packed)
     palette = tuple(_read_colour(colours, k) if mask >> k & 1 else None for k in range(len(colours) // 3))
+    age, gender = (None if math.isnan(trait) else trait for trait in traits)
     try:
-        return Condition(fidelity=fidelity, seed=seed, palette=palette)
+        return Condition(fidelity=fidelity, seed=seed, palette=palette, age=age, gender=gender)
     except ValueError as error:
         raise WireError(str(error)) from error
 

@@ -1,6 +1,8 @@
 """The server's entry: HTTP to Django, websockets to the live consumer."""
 
+import gc
 import os
+import threading
 
 import django
 from channels.auth import AuthMiddlewareStack
@@ -17,8 +19,10 @@ django.setup(set_prefix=False)
 from inference.auth import TokenAuthMiddleware  # noqa: E402
 from inference.consumers import UnknownSocketConsumer  # noqa: E402
 from inference.routing import app_urlpatterns, browser_urlpatterns  # noqa: E402
+from inference.services import warm_up  # noqa: E402
 from sketch2real_site.checks import TAG  # noqa: E402
 from sketch2real_site.handler import BoundedHandler  # noqa: E402
+from sketch2real_site.lifespan import lifespan  # noqa: E402
 from sketch2real_site.only_process import refuse_second  # noqa: E402
 from sketch2real_site.origins import OwnOriginValidator  # noqa: E402
 from sketch2real_site.peers import PeerGuard  # noqa: E402
@@ -30,6 +34,9 @@ for problem in checks.run_checks(tags=[TAG]):
 if not settings.REDIS_URL:
     refuse_second()
 
+if settings.WARM_UP:
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+
 browser_sockets = OwnOriginValidator(AuthMiddlewareStack(URLRouter(browser_urlpatterns)))
 app_sockets = TokenAuthMiddleware(URLRouter(app_urlpatterns))
 
@@ -38,6 +45,7 @@ application = PeerGuard(
         ProtocolTypeRouter(
             {
                 "http": BoundedHandler(),
+                "lifespan": lifespan,
                 "websocket": URLRouter(
                     [
                         re_path(r"^(?=ws/app/)", app_sockets),
@@ -49,3 +57,7 @@ application = PeerGuard(
         )
     )
 )
+
+# What is loaded by now stays. The garbage collector, who keeps all threads waiting, need not look through it each time.
+gc.collect()
+gc.freeze()

@@ -1,6 +1,8 @@
 """How many requests are worked on at once. Django gives each of them a thread, however many come."""
 
 import asyncio
+import io
+import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -10,14 +12,22 @@ from typing import Any, Final
 from asgiref.sync import ThreadSensitiveContext
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_request
 
-from sketch2real_site.failures import BUSY, answer
+from sketch2real_site.failures import BUSY, UNKNOWN, Failure, answer, recognise
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 40
 MAX_WAITING: Final = 400
 # They tell how the process is, busy or not.
 _NEVER_WAIT: Final = {"/healthz", "/readyz"}
+
+
+class BodyNotKeptError(Exception):
+    """The cause says why."""
 
 
 class BoundedHandler(ASGIHandler):
@@ -27,11 +37,28 @@ class BoundedHandler(ASGIHandler):
         super().__init__()
         self._threads = Threads(AT_ONCE)
 
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().handle(scope, receive, send)
+        except BodyNotKeptError as error:
+            logger.error("body_not_kept error=%s", error.__cause__)  # noqa: TRY400  # what fails is the disk
+            request, _ = self.create_request(scope, io.BytesIO())
+            if request is None:
+                raise
+            await self.send_response(_refuse(request, recognise(error) or UNKNOWN), send)
+
+    async def read_body(self, receive: Any) -> Any:
+        """Django writes a large body to disk, before anything else of the site is asked."""
+        try:
+            return await super().read_body(receive)
+        except OSError as error:
+            raise BodyNotKeptError from error
+
     async def get_response_async(self, request: HttpRequest) -> Any:
         if request.path_info in _NEVER_WAIT:
             return await super().get_response_async(request)
         if self._threads.waiting >= MAX_WAITING:
-            return answer(request, BUSY)
+            return _refuse(request, BUSY)
         async with self._threads.take():
             return await super().get_response_async(request)
 
@@ -71,6 +98,12 @@ class Threads:
     def _end_turn(self, thread: ThreadPoolExecutor) -> None:
         self._idle.append(thread)
         self._turns.release()
+
+
+def _refuse(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """In the language of the request, which nobody has looked for yet."""
+    with translation.override(get_language_from_request(request)):
+        return answer(request, failure)
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "sketch2real_site.compression.TextCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "inference.json_bodies.JSONBodyMiddleware",
+    "accounts.sign_in.api_errors.AllauthErrorsMiddleware",
     "accounts.sign_in.step_lock.StepLockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -344,6 +345,8 @@ MODEL_CACHE_DIR = read_path("MODEL_CACHE_DIR", VAR_DIR / "models")
 INFERENCE_RUNTIME = read_choice("INFERENCE_RUNTIME", ["auto", "openvino", "torch"])
 # Which checkpoint serves instead: written by `manage.py weights use`, read by every server process.
 WEIGHTS_POINTER = read_path("WEIGHTS_POINTER", VAR_DIR / "current_weights.json")
+# Load the networks in the background of a start, or with the first picture.
+WARM_UP = read_flag("WARM_UP", default=True)
 RESULT_CACHE_MB = read_integer("RESULT_CACHE_MB", 32, minimum=0, maximum=65_536)
 # 0: as many as the model's runtime is good for, which it finds out at its first start.
 INFERENCE_WORKERS = read_integer("INFERENCE_WORKERS", 0, minimum=0, maximum=64)

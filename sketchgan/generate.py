@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from sketchgan.imaging import SketchError, decode_image
-from sketchgan.network.condition import PALETTE_PARTS, RGB, Condition
+from sketchgan.network.condition import MAX_AGE, PALETTE_PARTS, RGB, Condition
 from sketchgan.provenance import save_labelled
 from sketchgan.runtime.loading import load_predictor
 from sketchgan.scan.paper import read_sketch
@@ -35,6 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("face", type=Path, help="where to write: .png, .jpg or .webp")
     parser.add_argument("--seed", type=int, default=0, help="another number, another person")
     parser.add_argument("--fidelity", type=float, default=0.8, help="0 trusts the idea, 1 obeys every line")
+    parser.add_argument("--age", type=float, help=f"years, 0 to {MAX_AGE}; what the drawing says if not given")
+    parser.add_argument("--gender", type=float, help="0 masculine to 1 feminine; what the drawing says if not given")
     for part in PALETTE_PARTS:
         parser.add_argument(f"--{part}", type=parse_colour, metavar="#RRGGBB", help=f"colour of the {part}")
     parser.add_argument("--weights", type=Path, default=ROOT / "weights" / "face256.safetensors")
@@ -47,9 +49,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         palette = tuple(getattr(options, part) for part in PALETTE_PARTS)
-        condition = Condition(fidelity=options.fidelity, seed=options.seed, palette=palette)
+        condition = Condition(
+            fidelity=options.fidelity, seed=options.seed, palette=palette, age=options.age, gender=options.gender
+        )
         sketch = read_sketch(decode_image(options.sketch.read_bytes()))
         predictor = load_predictor(options.weights, runtime=options.runtime, cache_dir=options.cache_dir)
+        if not predictor.has_traits and not options.age is options.gender is None:
+            return refuse(f"{options.weights} takes no age and no gender")
         save_labelled(Image.fromarray(predictor.predict([sketch], [condition])[0]), options.face)
     except SketchError as error:
         return refuse(f"{options.sketch}: {error}")

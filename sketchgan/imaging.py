@@ -80,7 +80,7 @@ def prepare_sketch(image: Image.Image) -> NDArray[np.uint8]:
 def to_grey(image: Image.Image) -> Image.Image:
     """8-bit grey; what is transparent shows white paper, or black under a drawing of light lines."""
     if image.mode.startswith(("I", "F")):  # 16-bit and float pictures
-        return ImageOps.autocontrast(Image.fromarray(scale_to_uint8(np.asarray(image, np.float32))))
+        return ImageOps.autocontrast(Image.fromarray(scale_to_uint8(np.array(image, np.float32))))
     if not image.has_transparency_data:
         return image.convert("L")
     grey, alpha = image.convert("RGBA").convert("LA").split()
@@ -92,10 +92,11 @@ def to_grey(image: Image.Image) -> Image.Image:
 
 
 def scale_to_uint8(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Uses up `values`: in place, for they are four bytes for each pixel of an upload."""
     low, high = float(values.min()), float(values.max())
-    scaled = values - low
-    scaled *= 255 / max(high - low, 1e-9)  # in place: four bytes for each pixel of an upload
-    return scaled.astype(np.uint8)
+    values -= low
+    values *= 255 / max(high - low, 1e-9)
+    return values.astype(np.uint8)
 
 
 def darken_ink(sketch: NDArray[np.uint8]) -> NDArray[np.uint8]:

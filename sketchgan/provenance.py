@@ -35,11 +35,14 @@ def label_as_ai_made(jpeg: bytes) -> bytes:
     return jpeg[:end] + _APP1 + jpeg[end:]
 
 
-def save_labelled(photo: Image.Image, path: Path) -> None:
-    """Writes a PNG, JPEG or WebP, as the ending says, with the label. Raises ValueError, OSError."""
+def save_labelled(photo: Image.Image, path: Path, **encoding: int) -> None:
+    """Writes a PNG, JPEG or WebP, as the ending says, with the label; `encoding` as Pillow has it.
+
+    Raises ValueError, OSError.
+    """
     file_format = Image.registered_extensions().get(path.suffix.lower())
     if file_format not in LABELLED_FORMATS:
         raise ValueError(f"{path}: a photograph is written as .png, .jpg or .webp, which say that it is AI-made")
     text = PngInfo()
     text.add_itxt("XML:com.adobe.xmp", AI_MADE_XMP.decode())
-    photo.save(path, file_format, xmp=AI_MADE_XMP, pnginfo=text)
+    photo.save(path, file_format, xmp=AI_MADE_XMP, pnginfo=text, **encoding)

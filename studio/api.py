@@ -9,15 +9,20 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.utils import json
+from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from inference.errors import TooLarge, gettext_noop
 from studio import services, turns
 from studio.api_fields import SettingsField, StrokesField
+from studio.large_json import LargeDecoder, LargeEncoder
 from studio.models import MAX_SAVE_KEY_LENGTH, MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
 from studio.pictures import FILE_NAMES
 from studio.strokes import MAX_JSON_BYTES
@@ -105,18 +110,34 @@ class DrawingParser(JSONParser):
     max_bytes = MAX_JSON_BYTES + 64 * 1024  # room for the title, the settings and some white space
 
     def parse(
-        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,  # noqa: ARG002  # JSON is UTF-8
+        parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         request: Request = (parser_context or {})["request"]
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.max_bytes:
             raise TooLarge(gettext_noop("The drawing is too large to be saved. Undo some lines and save again."))
-        return super().parse(stream, media_type, parser_context)
+        try:
+            parsed: dict[str, Any] = json.loads(stream.read().decode(), cls=LargeDecoder)
+        except ValueError as error:  # no JSON, or no UTF-8
+            raise ParseError(f"JSON parse error - {error}") from error
+        return parsed
+
+
+class DrawingEncoder(LargeEncoder, JSONEncoder):
+    pass
+
+
+class DrawingRenderer(JSONRenderer):
+    encoder_class = DrawingEncoder
 
 
 class ReadsDrawings(APIView):
     """Takes a turn for a large request, and holds it until the answer: both would fill the memory."""
 
     parser_classes = (DrawingParser,)
+    renderer_classes = (DrawingRenderer,)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with ExitStack() as self.turn:

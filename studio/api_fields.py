@@ -42,13 +42,27 @@ _SETTINGS: Final = {
             "type": "object",
             "properties": dict.fromkeys(("skin", "hair", "lips", "eyes", "background"), _COLOUR),
         },
+        "age": {
+            "type": ["number", "null"],
+            "minimum": 0,
+            "maximum": 100,
+            "description": "years; missing: what the drawing says",
+        },
+        "gender": {
+            "type": ["number", "null"],
+            "minimum": 0,
+            "maximum": 1,
+            "description": "0 masculine to 1 feminine; missing: what the drawing says",
+        },
     },
 }
 
 
 @extend_schema_field(_DOCUMENT)
 class StrokesField(serializers.JSONField):
-    pass
+    def to_internal_value(self, data: Any) -> Any:
+        """As it is: that it can be written as JSON, which would be tried here, is known of what came as JSON."""
+        return data
 
 
 @extend_schema_field(_SETTINGS)

@@ -14,7 +14,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from studio import drafts
-from studio.api import ReadsDrawings
+from studio.api import DrawingRenderer, ReadsDrawings
 from studio.api_fields import SettingsField, StrokesField
 from studio.models import MAX_TITLE_LENGTH, Draft, OwnedQuerySet, SavePoint
 
@@ -166,6 +166,7 @@ class SavePointListView(ReadsDrawings, generics.ListAPIView[SavePoint]):
 
 class SavePointView(generics.RetrieveDestroyAPIView[SavePoint]):
     serializer_class = SavePointDetailSerializer
+    renderer_classes = (DrawingRenderer,)
 
     def get_queryset(self) -> OwnedQuerySet:
         return SavePoint.objects.for_user(self.request.user)

@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final, Literal, TypeAlias, TypedDict, cast
 import numpy as np
 from PIL import Image
 
+from studio.large_json import LargeEncoder
 from studio.segments import draw_segments, read_points, read_segments
 
 PAPER_UNITS: Final = 512
@@ -30,7 +30,7 @@ MAX_T_MS: Final = 2**53 - 1  # the largest integer that JavaScript holds exactly
 # OpenCV draws whole pixels: sixteen to the network's one keep the error of a pen's width near one percent.
 _PX_PER_UNIT: Final = 8
 _OVERSAMPLING: Final = _PX_PER_UNIT * PAPER_UNITS // PAPER_PX
-_CANONICAL: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_CANONICAL: Final = LargeEncoder(sort_keys=True, separators=(",", ":"))
 _PAPER_GREY: Final = 255
 _GREY_OF_TOOL: Final = {"pen": 0, "eraser": _PAPER_GREY}
 
@@ -95,9 +95,7 @@ def measure_drawn_units(document: Document) -> float:
 
 def canonical_json(document: Document) -> bytes:
     """The document as bytes that depend on its content only."""
-    # Stroke by stroke: while it writes, the encoder keeps every other thread of the process waiting.
-    strokes = ",".join(map(_CANONICAL.encode, document["strokes"]))
-    return f'{{"strokes":[{strokes}],"version":{json.dumps(document["version"])}}}'.encode()
+    return _CANONICAL.encode(document).encode()
 
 
 def checksum(canonical: bytes) -> str:

@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import json_script
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import UpdateView
 
 from studio import services
-from studio.api import ArtworkDetailSerializer
+from studio.api import ArtworkDetailSerializer, DrawingEncoder
 from studio.forms import TitleForm
 from studio.models import Artwork, ArtworkQuerySet
 
@@ -44,6 +45,7 @@ def draw_artwork(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> dict[str, Any]:
     """What static/studio needs to know; `artwork` as the API gives it, or None for a new drawing."""
     back = {"next": request.path}
+    drawn = ArtworkDetailSerializer(artwork, context={"request": request}).data if artwork else None
     return {
         "live_path": LIVE_PATH,
         "modules": MODULES,
@@ -55,7 +57,7 @@ def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> di
         "person": str(request.user.pk) if request.user.is_authenticated else "visitor",
         "login_url": reverse("account_login", query=back),
         "signup_url": reverse("account_signup", query=back),
-        "artwork": ArtworkDetailSerializer(artwork, context={"request": request}).data if artwork else None,
+        "artwork_script": json_script(drawn, "studio-artwork", DrawingEncoder),
     }
 
 

@@ -1,3 +1,4 @@
+import ctypes
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,12 @@ from django.core.cache import cache
 # Tests run side by side: threads of one would only wait for those of another. torch and OpenCV read this when they are
 # imported, here and in the processes that tests start.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
+
+# Pictures and tensors come and go: memory that is kept costs less than pages that the kernel clears each time (glibc).
+if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+    M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, KEPT_BYTES = -1, -3, 2**30
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES)
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

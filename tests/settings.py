@@ -9,6 +9,7 @@ os.environ["ENV_FILE"] = os.devnull
 os.environ["DEBUG"] = os.environ["HTTPS"] = "false"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 40
 os.environ["ALLOWED_HOSTS"] = "localhost,testserver"
+os.environ["WARM_UP"] = "false"  # the tests choose the networks
 os.environ["EMAIL_URL"] = "smtp://localhost"
 os.environ["GOOGLE_CLIENT_ID"] = "our-client-id"
 os.environ["GOOGLE_CLIENT_SECRET"] = "our-client-secret"

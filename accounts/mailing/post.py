@@ -1,6 +1,5 @@
 """Mails go out beside the request that causes them: a mail server that does not answer holds nobody for long."""
 
-import atexit
 import logging
 import queue
 import threading
@@ -20,7 +19,7 @@ from django.db import connections
 PATIENCE_S: Final = 5.0  # in which a mail server that is well has answered
 WORKERS: Final = 4
 MAX_WAITING: Final = 200
-LAST_CALL_S: Final = 5.0  # for what still waits when the process ends
+LAST_CALL_S: Final = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +56,11 @@ class PostBackend(BaseEmailBackend):
         return len(email_messages)
 
 
+def finish_waiting() -> None:
+    """Before the process ends: waits for LAST_CALL_S at most until all mails are out."""
+    _post.finish_waiting()
+
+
 class _Post:
     """Workers that are daemons: one that hangs does not keep the process from ending."""
 
@@ -75,7 +79,7 @@ class _Post:
             sent.set_exception(MailUnavailableError("Too many mails wait."))
         return sent
 
-    def flush(self) -> None:
+    def finish_waiting(self) -> None:
         give_up_at = time.monotonic() + LAST_CALL_S
         while self._jobs.unfinished_tasks and time.monotonic() < give_up_at:
             time.sleep(0.05)
@@ -85,7 +89,6 @@ class _Post:
             if self._is_running:
                 return
             self._is_running = True
-            atexit.register(self.flush)
             for _ in range(WORKERS):
                 threading.Thread(target=self._work, name="post", daemon=True).start()
 

@@ -24,7 +24,7 @@ _COMPRESSED_ALREADY: Final = (".webp", ".jpg", ".png", ".zip")
 # The columns of each table that are the person's to have. Secrets (password hash, keys) stay where they are.
 _ACCOUNT_FIELDS: Final = (
     "email", "first_name", "last_name", "display_name", "pronouns", "bio", "language", "theme", "hand", "is_pen_only",
-    "wants_news", "wants_storage_notice", "told_nearly_full_at", "date_joined", "last_login",
+    "wants_news", "last_news", "wants_storage_notice", "told_nearly_full_at", "date_joined", "last_login",
     "welcomed_at", "deletion_due_at",
 )  # fmt: skip
 _TABLES: Final = {

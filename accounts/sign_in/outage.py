@@ -44,5 +44,5 @@ def _explain(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path_info.startswith(("/_allauth/", "/api/")):
         error = {"code": "mail_unavailable", "message": words}
-        return JsonResponse({"status": status, "errors": [error]}, status=status)
+        return JsonResponse({"status": status, "errors": [error], **error}, status=status)
     return render(request, "accounts/mail_unavailable.html", {"words": words}, status=status)

@@ -21,6 +21,7 @@ from tqdm import tqdm
 from sketchgan.data.photos.directions import Directions
 from sketchgan.data.photos.manifest import shrink
 from sketchgan.data.photos.teacher import FINE_LAYER, Style, Teacher
+from sketchgan.provenance import label_as_ai_made
 
 BLOCK = 50  # faces, of which at most so many are looked at again after a stop
 PSI = 0.7
@@ -128,7 +129,8 @@ def _save(path: Path, picture: Picture, teacher: Teacher) -> None:
     """In one move: a cut leaves no half photo. Shrunk, because at full size there is a faint weave."""
     half_written = path.with_name(f".{path.name}")
     photo = shrink(teacher.paint(picture.coarse, picture.fine))
-    cv2.imwrite(str(half_written), photo[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 95])
+    _, jpeg = cv2.imencode(".jpg", photo[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 95])
+    half_written.write_bytes(label_as_ai_made(jpeg.tobytes()))
     half_written.replace(path)
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import PIL.Image
 from numpy.typing import NDArray
 
 from sketchgan.evaluation.sheet import ROUGHNESSES
 from sketchgan.evaluation.sheets import QUALITY
+from sketchgan.provenance import save_labelled
 
 Image = NDArray[np.uint8]
 TILE, SHOWN, CAPTION = 256, 128, 22
@@ -62,8 +64,7 @@ def write_epochs(ticks: list[tuple[int, Image]], faces: Sequence[int], out: Path
     captions = [caption("drawing"), *(caption(f"{images:,}") for images, _ in ticks)]
     rows = [[cut(ticks[0][1], face, DRAWING), *(cut(sheet, face, OUTPUT) for _, sheet in ticks)] for face in faces]
     picture = np.concatenate([np.concatenate(row, 1) for row in (captions, *rows)])
-    if not cv2.imwrite(str(out), picture[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, QUALITY]):
-        raise OSError(f"{out} could not be written: does its folder exist, and does it end in .webp or .png?")
+    save_labelled(PIL.Image.fromarray(picture), out, quality=QUALITY)
 
 
 def caption(text: str) -> Image:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import PIL.Image
 import torch
 from numpy.typing import NDArray
 
@@ -19,8 +20,10 @@ from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.network.condition import PALETTE_PARTS, Condition, PalettePrior, encode_conditions, sample_look
 from sketchgan.network.generator import Generator, build_generator
+from sketchgan.provenance import save_labelled
 
 Image = NDArray[np.uint8]
+QUALITY = 85
 ROUGHNESSES = (0.0, 0.5, 1.0)
 
 
@@ -38,7 +41,7 @@ def write_validation_sheet(
     rows += [np.full_like(rows[0], 255)] * (-len(rows) % columns)
     groups = [np.concatenate(rows[k::columns]) for k in range(columns)]
     sheet = np.concatenate(groups, 1)
-    cv2.imwrite(str(path), sheet[..., ::-1])
+    save_labelled(PIL.Image.fromarray(sheet), path, quality=QUALITY)
 
 
 def draw_row(generator: Generator, data: FaceData, index: int, *, with_photo: bool) -> Image:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from sketchgan.evaluation import inputs
 from sketchgan.evaluation.measure import thumbnail
 from sketchgan.evaluation.samples import Sample
+from sketchgan.provenance import save_labelled
 
 COLUMNS, QUALITY = 4, 85
 
@@ -27,9 +28,8 @@ def on_rgb(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def write_grid(path: Path, rows: list[list[NDArray[np.uint8]]], columns: int) -> None:
-    """`columns` of rows side by side; the last places stay white. Raises OSError when the file cannot be written."""
+    """`columns` of rows side by side; the last places stay white. Raises as `save_labelled`."""
     strips = [np.concatenate(row, axis=1) for row in rows]
     strips += [np.full_like(strips[0], 255)] * (-len(strips) % columns)
     sheet = np.concatenate([np.concatenate(strips[i : i + columns], axis=1) for i in range(0, len(strips), columns)])
-    if not cv2.imwrite(str(path), sheet[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, QUALITY]):
-        raise OSError(f"{path} could not be written: does its folder exist, and does it end in .webp or .png?")
+    save_labelled(Image.fromarray(sheet), path, quality=QUALITY)

@@ -17,7 +17,7 @@ import numpy as np
 
 from sketchgan.imaging import photo_to_pixels, sketch_to_ink
 from sketchgan.network.checkpoint import Checkpoint
-from sketchgan.network.condition import Condition, PalettePrior
+from sketchgan.network.condition import BASE_SIZE, Condition, PalettePrior
 from sketchgan.runtime.export import import_openvino
 from sketchgan.runtime.predictor import Pixels, check_sketches
 
@@ -70,6 +70,7 @@ class OpenVinoPredictor:
         compiled = core.compile_model(model, "CPU", layout.to_settings())
         self.concurrency = layout.streams
         self._condition_size = compiled.input(1).shape[1]  # networks from before the traits take the vector's beginning
+        self.has_traits = self._condition_size > BASE_SIZE
         self._requests: queue.SimpleQueue[openvino.InferRequest] = queue.SimpleQueue()
         for _ in range(layout.streams):
             request = compiled.create_infer_request()

@@ -16,6 +16,7 @@ class Predictor(Protocol):
     """Sketches (256, 256) uint8 and their conditions -> photos (256, 256, 3) uint8, each as if it were alone."""
 
     model_version: str
+    has_traits: bool  # obeys age and gender
     max_batch: int  # so many pictures are made sooner together than one after the other
     concurrency: int  # so many calls of `predict` run at once
 

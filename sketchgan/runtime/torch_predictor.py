@@ -47,6 +47,7 @@ class TorchPredictor:
         self.model_version = checkpoint.version
         self.max_batch = sizes[-1]
         self.concurrency = 2 if is_gpu else 1  # while one batch runs, the pictures of the last become JPEGs
+        self.has_traits = bool(checkpoint.config.get("has_traits", False))
         self._prior = PalettePrior.from_dict(checkpoint.palette_prior)
         self._lock = threading.Lock()  # the batches share the device and their buffers
         network = PixelNetwork(build_generator(checkpoint), torch.bfloat16 if is_bf16 else torch.float32).to(device)

@@ -88,6 +88,8 @@ def turn(picture: NDArray[Any], is_turned: bool, is_flipped: bool) -> NDArray[An
 
 def find_top_bar(tinted: Pixels) -> Mask:
     rows, columns = tinted.shape
+    if not is_spanned(cut_upper(tinted, DEEPEST)):
+        return np.zeros(tinted.shape, bool)
     thick = np.ones((max(3, rows // 100), max(3, columns // 3)), np.uint8)
     gap = np.ones((rows // 25 + 1, 1), np.uint8)  # a line of text
     bars = cv2.morphologyEx(cv2.morphologyEx(tinted, cv2.MORPH_OPEN, thick), cv2.MORPH_CLOSE, gap)
@@ -96,24 +98,36 @@ def find_top_bar(tinted: Pixels) -> Mask:
     return np.arange(rows)[:, None] <= np.broadcast_to(lowest, columns)
 
 
+def cut_upper(mask: Pixels, deepest: float) -> Mask:
+    """With one row more than a mark that is not too deep can have."""
+    return mask[: int(deepest * len(mask)) + 1] > 0
+
+
+def is_spanned(upper: Mask) -> bool:
+    return bool(upper.any(axis=0).sum() >= LEAST_SPAN * upper.shape[1])
+
+
 def fit_lower_edge(mask: Pixels, deepest: float) -> Floats | None:
     """(W,): where the lowest mark ends that runs along the whole upper side, straight, and not deep in the picture."""
     rows, columns = mask.shape
-    labels, stats, _ = find_marks(mask > 0)
+    upper = cut_upper(mask, deepest)
+    if not is_spanned(upper):
+        return None
+    labels, stats, _ = find_marks(upper)
     _, top, width, height = stats[1:, :4].T
     is_bar = (width >= LEAST_SPAN * columns) & (top + height <= deepest * rows)
-    edges = [fit_straight(labels == label + 1) for label in np.flatnonzero(is_bar)]
+    edges = [fit_straight(labels == label + 1, rows) for label in np.flatnonzero(is_bar)]
     return np.max([edge for edge in edges if edge is not None], axis=0) if any(e is not None for e in edges) else None
 
 
-def fit_straight(mark: Mask) -> Floats | None:
-    """(W,): a mark's lower edge, if that is a straight line."""
+def fit_straight(mark: Mask, rows: int) -> Floats | None:
+    """(W,): the lower edge of a mark in a picture of so many rows, if that is a straight line."""
     columns = np.flatnonzero(mark.any(axis=0))
     lowest = len(mark) - 1 - mark[::-1, columns].argmax(axis=0)
     line = np.polynomial.Polynomial.fit(columns, lowest, 1)
     if np.quantile(np.abs(line(columns) - lowest), 0.9) > max(1.5, STRAIGHT * mark.shape[1]):
         return None
-    return np.asarray(line(np.arange(mark.shape[1])) + max(2, len(mark) / 200), np.float32)
+    return np.asarray(line(np.arange(mark.shape[1])) + max(2, rows / 200), np.float32)
 
 
 def find_discs(ink: Floats) -> Mask:

@@ -20,7 +20,7 @@ from sketchgan.scan.ground import to_rgb, turn_dark
 from sketchgan.scan.marks import find_marks
 from sketchgan.scan.noise import measure_noise
 from sketchgan.scan.ruling import remove_ruling
-from sketchgan.scan.sheet import Matrix, Pixels, find_sheet, lay_flat, scale_matrix, shrink_by
+from sketchgan.scan.sheet import Matrix, Pixels, combine_channels, find_sheet, lay_flat, scale_matrix, shrink_by
 
 FRAME = 1024  # pixels a side of the result: two to a unit of the strokes document
 MARGIN = 40  # pixels that stay free around a drawing that is placed
@@ -95,16 +95,19 @@ def read_sketch(image: Image.Image) -> Pixels:
 
 def read_page(image: Image.Image) -> Page:
     """Raises SketchError blank."""
-    pixels = to_rgb(image)
+    page, matrix, has_sheet = take_page(to_rgb(image))
+    ink = read_ink(page)
+    drawn, doubtful = split_furniture(clear_edge(ink) if has_sheet else ink)
+    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=has_sheet)
+
+
+def take_page(pixels: Pixels) -> tuple[Pixels, Matrix, bool]:
+    """The paper, its lines dark; what maps the photograph to it; whether a sheet was found. `pixels` are changed."""
     corners = find_sheet(pixels)
     if corners is None:
-        page, matrix = limit_side(turn_dark(pixels))
-        ink = read_ink(page)
-    else:
-        page, matrix = lay_flat(pixels, corners, LONGEST)
-        ink = clear_edge(read_ink(turn_dark(page)))
-    drawn, doubtful = split_furniture(ink)
-    return Page(lift_faint(drawn), doubtful, matrix, has_sheet=corners is not None)
+        return *limit_side(turn_dark(pixels)), False
+    page, matrix = lay_flat(pixels, corners, LONGEST)
+    return turn_dark(page), matrix, True
 
 
 def read_ink(page: Pixels) -> Floats:
@@ -140,10 +143,10 @@ def limit_side(pixels: Pixels) -> tuple[Pixels, Matrix]:
 def even_light(page: Pixels) -> Floats:
     """Brightness against bare paper, 0..1, for each colour."""
     calm = np.asarray(cv2.GaussianBlur(page, (0, 0), max(0.3, 0.9 * max(page.shape) / LONGEST)), np.uint8)
-    light = estimate_light(calm)
-    ratio = calm.astype(np.float32) / np.maximum(light, 1)
-    usual = np.median(ratio[::4, ::4], axis=(0, 1))
-    return np.asarray(np.clip(ratio / np.maximum(usual, 0.5), 0, 1), np.float32)
+    ratio = np.maximum(estimate_light(calm), 1)
+    np.divide(calm, ratio, out=ratio)  # in place, here and below: a new array of this size costs more than the sum
+    ratio /= np.maximum(np.median(ratio[::4, ::4], axis=(0, 1)), 0.5)
+    return np.clip(ratio, 0, 1, out=ratio)
 
 
 def estimate_light(page: Pixels) -> Floats:
@@ -172,7 +175,7 @@ def drop_highlights(small: Pixels) -> Pixels:
 def measure_ink(ratio: Floats) -> Floats:
     """(H, W), 0 paper .. 1 black; a coloured pen counts by the colour that it takes away most."""
     ink = 1 - ratio
-    return np.asarray((ink.max(axis=2) + ink.mean(axis=2)) / 2, np.float32)
+    return np.asarray((combine_channels(ink, np.maximum) + combine_channels(ink, np.add) / 3) / 2, np.float32)
 
 
 def clear_edge(ink: Floats) -> Floats:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sketchgan.scan.noise import measure_noise
+from sketchgan.scan.sheet import combine_channels
 
 Floats = NDArray[np.float32]
 
@@ -35,7 +36,7 @@ class Ruling:
 
 def remove_ruling(ratio: Floats) -> Floats:
     """`ratio` (H, W, 3) is brightness against bare paper, 1 where there is nothing. Printed lines become 1, too."""
-    if is_bare_around(1 - ratio.min(axis=2)):
+    if is_bare_around(1 - combine_channels(ratio, np.minimum)):
         return ratio
     enlarged = enlarge(ratio)
     cleaned = divide_by_margin(divide_by_rulings(enlarged), enlarged)
@@ -63,7 +64,7 @@ def enlarge(ratio: Floats) -> Floats:
 def divide_by_rulings(ratio: Floats) -> Floats:
     for is_vertical in (False, True):
         page = turn(ratio, is_vertical=is_vertical)
-        ruling = find_ruling(np.ascontiguousarray(1 - page.min(axis=2)))
+        ruling = find_ruling(1 - combine_channels(page, np.minimum))
         if ruling is not None:
             ratio = turn(divide_by_ruling(page, ruling), is_vertical=is_vertical)
     return ratio
@@ -74,12 +75,12 @@ def divide_by_margin(ratio: Floats, before: Floats) -> Floats:
     if ratio is before:
         return ratio
     page = turn(ratio, is_vertical=True)
-    margin = find_margin(np.ascontiguousarray(1 - page.min(axis=2)))
+    margin = find_margin(1 - combine_channels(page, np.minimum))
     return ratio if margin is None else turn(divide_by_ruling(page, margin), is_vertical=True)
 
 
 def turn(ratio: Floats, *, is_vertical: bool) -> Floats:
-    return np.ascontiguousarray(ratio.transpose(1, 0, 2)) if is_vertical else ratio
+    return np.asarray(cv2.transpose(ratio), np.float32) if is_vertical else ratio
 
 
 def find_margin(ink: Floats) -> Ruling | None:
@@ -167,10 +168,18 @@ def find_peaks(
 
 def measure_presence(profiles: NDArray[np.float64], places: NDArray[np.float64], least: float) -> float:
     """The share of strips that have something so dark within two pixels of their place."""
-    windows = [
-        p[max(0, round(place) - 2) : max(1, round(place) + 3)] for p, place in zip(profiles, places, strict=True)
-    ]
-    return float(np.mean([window.max(initial=0) > least for window in windows]))
+    _, windows = cut_windows(profiles, places, 2)
+    return float(np.mean(windows.max(axis=1) > least))
+
+
+def cut_windows(
+    profiles: NDArray[np.float64], places: NDArray[np.float64], reach: int
+) -> tuple[NDArray[np.int_], NDArray[np.float64]]:
+    """(STRIPS, 2 * reach + 1) twice: the rows around each strip's place, and what the strip has there."""
+    rows = np.rint(places).astype(int)[:, None] + np.arange(-reach, reach + 1)
+    is_in = (rows >= 0) & (rows < profiles.shape[1])
+    values = np.take_along_axis(profiles, rows.clip(0, profiles.shape[1] - 1), axis=1)
+    return rows, np.where(is_in, values, 0)
 
 
 def pick_regular(rows: NDArray[np.int_]) -> NDArray[np.int_]:
@@ -191,12 +200,9 @@ def follow_line(
     profiles: NDArray[np.float64], guesses: NDArray[np.float64], middles: NDArray[np.float64], width: int
 ) -> Floats:
     """Where a line runs, for each column: a parabola through where it is seen in the strips."""
-    found = []
-    for profile, guess in zip(profiles, guesses, strict=True):
-        low = max(0, round(guess) - 3)
-        window = profile[low : max(0, round(guess) + 4)]
-        found.append(low + float(np.average(np.arange(len(window)), weights=window)) if window.sum() > 0 else guess)
-    places = np.asarray(found)
+    rows, weights = cut_windows(profiles, guesses, 3)
+    total = weights.sum(axis=1)
+    places = np.where(total > 0, (weights * rows).sum(axis=1) / np.where(total > 0, total, 1), guesses)
     fit = np.polynomial.Polynomial.fit(middles, places, 2)
     errors = np.abs(fit(middles) - places)
     is_good = errors <= max(1.0, 2 * float(np.median(errors)))
@@ -224,10 +230,17 @@ def divide_by_ruling(page: Floats, ruling: Ruling) -> Floats:
 
 def measure_tint(band: Floats) -> Floats:
     """(rows, W, 3): the tint of a line by row and along it, without what crosses it."""
-    blocks = np.array_split(band, min(BLOCKS, band.shape[1]), axis=1)
-    medians = np.stack([np.quantile(block, 0.5, axis=1) for block in blocks], axis=1)  # (rows, blocks, 3)
+    medians = measure_medians(band, min(BLOCKS, band.shape[1]))
     usual = np.median(medians, axis=1, keepdims=True)
     medians = np.clip(medians, 0.85 * usual, 1)  # a block that is mostly drawn on
     tint = cv2.resize(medians.astype(np.float32), (band.shape[1], band.shape[0]), interpolation=cv2.INTER_LINEAR)
     # The line's middle is known to half a pixel: the darker of two rows counts.
     return np.asarray(np.clip(cv2.erode(tint, np.ones((3, 1), np.uint8)), 0.05, 1), np.float32)
+
+
+def measure_medians(band: Floats, count: int) -> Floats:
+    """(rows, W, 3) -> (rows, count, 3), of blocks that differ by a pixel in width at most."""
+    width, wider = divmod(band.shape[1], count)
+    groups = (band[:, : wider * (width + 1)], wider), (band[:, wider * (width + 1) :], count - wider)
+    medians = [np.median(group.reshape(len(band), blocks, -1, 3), axis=2) for group, blocks in groups if blocks]
+    return np.concatenate(medians, axis=1)

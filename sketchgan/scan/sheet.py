@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 Places = NDArray[np.float32]  # (n, 2), x then y
 Matrix = NDArray[np.float64]  # (3, 3), of a perspective
+_Level = TypeVar("_Level", bound=np.generic)
 
 SEARCH_SIDE = 600  # the longer side of the picture in which the sheet is looked for
 LONGEST_LINE_WIDTH = 1 / 24  # of that side: darker marks as narrow as this are drawn on the sheet, not beside it
@@ -22,26 +24,59 @@ LEAST_SUPPORT = 0.35  # the share of a side along which that step is seen: a sha
 USUAL_SUPPORT = 0.75  # of all sides together
 STEP_REACH = 0.012  # of the longer side: how far on both sides of an edge brightness is compared
 REFINE_REACH = 0.02
+MOSTLY_DARK = 0.9  # the share of a dark sheet that is darker than middle grey
+FEW_LINES = 0.002  # the share of a dark sheet that lines take
+LIGHT_LINE = 25  # levels above the dark sheet
 
 
 def find_sheet(pixels: Pixels) -> Places | None:
     """The corners of a sheet in an RGB picture (H, W, 3), clockwise from the upper left; None where no edge is seen."""
     scale = min(1, SEARCH_SIDE / max(pixels.shape[:2]))
     small = shrink_by(pixels, scale)
-    blank = wipe_lines(small)
+    corners = find_bright(wipe_lines(small))
+    if corners is None:
+        corners = find_dark(small)
+    return None if corners is None else order_corners((corners + 0.5) / scale - 0.5)
+
+
+def find_bright(blank: Pixels) -> Places | None:
+    """A sheet that is brighter than what it lies on."""
     quads = [quad for mask in list_masks(blank) for quad in list_quads(mask)]
     scores = [score_quad(blank, quad) for quad in quads]
     if not scores or max(scores) <= 0:
         return None
-    corners = refine_corners(blank, quads[int(np.argmax(scores))])
-    return order_corners((corners + 0.5) / scale - 0.5)
+    return refine_corners(blank, quads[int(np.argmax(scores))])
+
+
+def find_dark(small: Pixels) -> Places | None:
+    """A dark sheet with light lines on a light table: in the negative it is bright.
+
+    What is dark and filled in a drawing on light paper has no light lines on it, or is not dark all over.
+    """
+    negative = 255 - small
+    wiped = wipe_lines(negative)
+    side = line_side(small)
+    blank = np.asarray(cv2.morphologyEx(wiped, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)), np.uint8)
+    corners = find_bright(blank)
+    if corners is None:
+        return None
+    filled = cv2.fillConvexPoly(np.zeros(small.shape[:2], np.uint8), np.rint(corners).astype(np.int32), 1)
+    is_inside = cv2.erode(filled, np.ones((side, side), np.uint8)) > 0
+    is_dark, is_line = blank.mean(axis=2) > 127, wiped.mean(axis=2) - negative.mean(axis=2) > LIGHT_LINE
+    has_lines = is_line[is_inside].mean() > FEW_LINES
+    return corners if has_lines and is_dark[is_inside].mean() > MOSTLY_DARK else None
 
 
 def wipe_lines(small: Pixels) -> Pixels:
     """The sheet as if nothing were drawn on it: a grey closing fills what is dark and narrow."""
-    side = max(3, round(LONGEST_LINE_WIDTH * max(small.shape)))
+    side = line_side(small)
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(cv2.medianBlur(closed, 5), np.uint8)
+
+
+def line_side(small: Pixels) -> int:
+    longer: int = max(small.shape[:2])
+    return max(3, round(LONGEST_LINE_WIDTH * longer))
 
 
 def list_masks(blank: Pixels) -> Iterator[Pixels]:
@@ -173,6 +208,13 @@ def shrink_by(pixels: Pixels, scale: float) -> Pixels:
     """By area averaging, to no side of less than a pixel."""
     size = [max(1, round(side * scale)) for side in pixels.shape[1::-1]]
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def combine_channels(colours: NDArray[_Level], combine: Callable[..., Any]) -> NDArray[_Level]:
+    """(H, W, 3) -> (H, W), like `combine.reduce` along the last axis, where numpy takes several times as long."""
+    combined: NDArray[_Level] = combine(colours[..., 0], colours[..., 1])
+    combine(combined, colours[..., 2], out=combined)
+    return combined
 
 
 def scale_matrix(fx: float, fy: float) -> Matrix:

@@ -82,7 +82,7 @@ class Demonstration {
   async #capture() {
     const { canvas, grey } = this.#paper.shrink();
     if (isBlank(grey)) return { isBlank: true };
-    const settings = { fidelity: 0.8, seed: SEEDS[this.#turn % SEEDS.length], palette: {} };
+    const settings = { fidelity: 0.8, seed: SEEDS[this.#turn % SEEDS.length], palette: {}, age: null, gender: null };
     return { key: `${hashGrey(grey)} ${settings.seed}`, png: await encodePng(canvas), settings };
   }
 

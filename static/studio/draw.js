@@ -85,6 +85,7 @@ class DrawingPage {
   async start() {
     const record = await this.#openShelf();
     if (record) this.#open(record);
+    this.#replaced.recall(this.#shelf.kept, this.#drawing);
     this.#editor = this.#createEditor();
     connectEnlarging(find("photo"), find("enlarge"), find("paper"), this.#signal);
     this.#refresh();
@@ -154,6 +155,7 @@ class DrawingPage {
         photo.clear();
         colours.clear();
       },
+      onModel: ({ hasTraits }) => this.#controls.offerTraits(hasTraits),
       onStatus: (status, message) => this.#status.show(status, message),
     };
     const live = new LiveConnection({ path: this.#config.livePath, capture: () => this.#capture(), listeners, signal: this.#signal });
@@ -225,7 +227,7 @@ class DrawingPage {
   #createCommands() {
     return {
       undo: () => this.#undo(),
-      redo: () => this.#editor?.redo(),
+      redo: () => this.#redo(),
       clear: () => this.#editor?.clear(),
       selectAll: () => this.#editor?.selectAll(),
       fillPaper: () => this.#editor?.fillPaper(),
@@ -264,7 +266,8 @@ class DrawingPage {
 
   #showChange() {
     const { canUndo, canRedo, isEmpty } = this.#drawing.history;
-    this.#tools.showHistory({ canUndo: canUndo || this.#replaced.canReturn(this.#drawing), canRedo, isEmpty });
+    const [canReturn, canGoOn] = [this.#replaced.canReturn(this.#drawing), this.#replaced.canGoOn(this.#drawing)];
+    this.#tools.showHistory({ canUndo: canUndo || canReturn, canRedo: canRedo || canGoOn, isEmpty });
     this.#saver.showState();
     const isBlank = this.#editor?.isBlank ?? true;
     this.#status.setInked(!isBlank);
@@ -296,13 +299,31 @@ class DrawingPage {
     else this.#editor?.undo();
   }
 
+  /** The step that was undone last, or after the last one the change of drawings. */
+  #redo() {
+    if (this.#editor?.growing.length === 0 && this.#replaced.canGoOn(this.#drawing)) this.#goOn();
+    else this.#editor?.redo();
+  }
+
   async #takeBack() {
     const [record, open] = [this.#replaced.take(), this.#toRecord()];
     if (!record) return; // a second press
     this.#open(record);
+    this.#replaced.noteReturn(open, this.#drawing);
+    await this.#showOpened(this.#shelf.takeBack(record, open));
+  }
+
+  async #goOn() {
+    const [record, open] = [this.#replaced.takeNext(), this.#toRecord()];
+    this.#open(record);
+    this.#replaced.note(open, this.#drawing.revision);
+    await this.#showOpened(this.#shelf.goOn(record, open));
+  }
+
+  async #showOpened(kept) {
     this.#toasts.clear();
     this.#refresh();
-    await this.#shelf.takeBack(record, open);
+    await kept;
     this.#copies.changed();
   }
 

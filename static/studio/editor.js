@@ -40,7 +40,7 @@ export class Editor {
     const hands = new HandSwitch((isEraser) => this.#chooseHand(isEraser));
     this.#sheet = new Sheet({ pane: this.#pane, tools, isDrawing: () => hands.isActive, onZoom: () => this.#lasso.show(), signal });
     const cursor = new PenCursor(this.#pane, canvas, document.getElementById("cursor"), signal);
-    new Pen(canvas, hands, { canTouchDraw: () => !tools.isPenOnly, feelsPressure: () => tools.feelsPressure, signal });
+    new Pen(canvas, hands, { canTouchDraw: () => !tools.isPenOnly, feelsPressure: () => tools.feelsPressure, barrelErases: () => tools.barrelErases, signal });
     new KeyPen(canvas, hands, (place) => this.#follow(cursor, place), signal);
     watchPixels(canvas, () => this.#sheet.zoom, (pixels) => this.#paper.resize(pixels) && this.redraw(), signal);
     document.addEventListener("keydown", (event) => this.#pressKey(event), { signal, capture: true });

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from studio.errors import ArtworkGone
+from studio.large_json import LargeDecoder, LargeEncoder
 
 MAX_TITLE_LENGTH = 100
 MAX_SAVE_KEY_LENGTH = 100
@@ -127,7 +128,7 @@ class Version(models.Model):
     artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
-    strokes = models.JSONField()
+    strokes = models.JSONField(encoder=LargeEncoder, decoder=LargeDecoder)
     settings = models.JSONField()
     model_version = models.CharField(max_length=100)
     checksum = models.CharField("SHA-256 of the strokes", max_length=64)

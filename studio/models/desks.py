@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from studio.large_json import LargeDecoder, LargeEncoder
 from studio.models.artworks import MAX_TITLE_LENGTH
 from studio.models.owned import OwnedQuerySet
 
@@ -13,7 +14,7 @@ class KeptDrawing(models.Model):
     """A drawing on the server that is no artwork: strokes and settings, no photograph."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    strokes = models.JSONField()
+    strokes = models.JSONField(encoder=LargeEncoder, decoder=LargeDecoder)
     settings = models.JSONField()
     drawing = models.UUIDField("tells one drawing from the next, on every device")
     artwork_id = models.UUIDField("the artwork that saving goes to", null=True)

@@ -15,6 +15,7 @@ class SeedPredictor:
     """Another flat colour for each seed."""
 
     model_version = "seed-1"
+    has_traits = False
     max_batch = concurrency = 1
 
     def predict(self, sketches: Any, conditions: Any) -> list[np.ndarray]:

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from sketchgan.imaging import decode_image, encode_jpeg
+from sketchgan.provenance import save_labelled
 from sketchgan.runtime.enlarging import OpenVinoEnlarger
 from sketchgan.runtime.loading import load_predictor
 from tests.drawings.sheet import QUALITY, Pixels, draw_sketches, predict_faces
@@ -50,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         enlarger = OpenVinoEnlarger(options.upscaler, Path(cache))
         rows = [compose_row(*enlarge_both(face, enlarger)) for face in faces.values()]
     sheet = Image.fromarray(np.concatenate([np.asarray(row) for row in rows]))
-    sheet.save(options.out, quality=QUALITY, method=6)
+    save_labelled(sheet, options.out, quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from sketchgan.network.condition import Condition
+from sketchgan.provenance import save_labelled
 from sketchgan.runtime.loading import load_predictor
 from sketchgan.runtime.predictor import Predictor
 from studio.strokes import rasterise
@@ -61,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as cache:
         predictor = load_predictor(options.weights, runtime="openvino", cache_dir=Path(cache))
         faces = predict_faces(predictor, sketches)
-    compose_sheet(sketches, faces).save(options.out, quality=QUALITY, method=6)
+    save_labelled(compose_sheet(sketches, faces), options.out, quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":

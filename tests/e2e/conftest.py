@@ -44,6 +44,7 @@ class Server:
             "ENV_FILE": os.devnull,
             "DJANGO_SETTINGS_MODULE": "sketch2real_site.settings",
             "DEBUG": "true",
+            "WARM_UP": "false",
             "SECRET_KEY": "only-for-the-browser-tests-" + "0" * 40,
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "MEDIA_ROOT": str(data / "media"),
@@ -62,7 +63,7 @@ class Server:
         subprocess.run(arguments, cwd=ROOT, env=self._environment, check=True)
 
     def start(self) -> None:
-        arguments = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off", "--no-proxy-headers"]
+        arguments = ["--host", "localhost", "--port", str(self.port), "--no-proxy-headers"]
         arguments += ["--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "1", "--no-access-log"]
         command = [sys.executable, "-m", "uvicorn", "sketch2real_site.asgi:application", *arguments]
         with self.log.open("ab") as log:

@@ -128,6 +128,30 @@ def test_undo_takes_a_new_drawing_back_and_leaves_nothing_waiting(drawing: Page)
     expect(drawing.get_by_role("button", name="Restore it")).to_be_hidden()
 
 
+def test_redo_goes_on_to_the_new_drawing_and_undo_outlives_a_reload(drawing: Page):
+    draw(drawing, JAW)
+    before = paper_of(drawing)
+    drawing.get_by_role("button", name="New drawing").click()
+    expect_blank(drawing)
+    drawing.keyboard.press("Control+z")
+    expect_blank(drawing, is_blank=False)
+    drawing.keyboard.press("Control+z")
+    expect_blank(drawing)
+    for _ in range(2):
+        expect(drawing.get_by_role("button", name="Redo")).to_have_attribute("aria-disabled", "false")
+        drawing.keyboard.press("Control+Shift+z")
+    expect_blank(drawing)
+    expect(drawing.get_by_role("button", name="Redo")).to_have_attribute("aria-disabled", "true")
+    drawing.reload()
+    wait_until_ready(drawing)
+    expect_blank(drawing)
+    drawing.keyboard.press("Control+z")
+    expect_blank(drawing, is_blank=False)
+    assert paper_of(drawing) == before
+    drawing.keyboard.press("Control+y")
+    expect_blank(drawing)
+
+
 def test_saving_an_empty_paper_says_what_is_missing(drawing: Page):
     drawing.keyboard.press("Control+s")
     expect(drawing.get_by_text("There is nothing on the paper yet.")).to_be_visible()

@@ -219,3 +219,20 @@ def test_a_login_that_ended_is_said_on_saving_and_nothing_is_lost(context: Brows
     expect(save(page)).to_be_visible()
     # The browser itself notes the refused request.
     complaints[:] = [text for text in complaints if "status of 403" not in text and "status of 401" not in text]
+
+
+def test_a_save_whose_answer_a_reload_missed_makes_one_face_when_it_is_tried_again(page: Page):
+    join(page, new_email())
+    draw(page, JAW)
+    statuses: list[int] = []
+    page.route("**/api/v1/artworks/", lambda route: statuses.append(route.fetch().status))  # and nobody is told
+    page.get_by_role("button", name="Save", exact=True).click()
+    while not statuses:
+        page.wait_for_timeout(50)
+    page.unroute("**/api/v1/artworks/")
+    page.reload()
+    wait_until_ready(page)
+    save(page)
+    page.goto("/gallery/")
+    assert statuses == [201]
+    expect(page.locator(".gallery__item")).to_have_count(1)

@@ -84,6 +84,25 @@ def test_the_far_end_of_a_pen_and_its_barrel_button_erase_whatever_tool_is_chose
     assert stroke["tool"] == "eraser"
 
 
+def test_the_barrel_button_draws_where_its_switch_is_off_also_after_a_reload(drawing: Page):
+    drawing.get_by_role("button", name="More").click()
+    switch = drawing.get_by_role("button", name="Side button erases")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.focus()
+    drawing.keyboard.press("Space")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    drawing.keyboard.press("Escape")
+    drawing.reload()
+    wait_until_ready(drawing)
+    for buttons in (BARREL_BUTTON, ERASER_END):
+        drawing.locator("#paper-canvas").dispatch_event("pointerdown", pointer(buttons, x=0.5))
+        drawing.locator("#paper-canvas").dispatch_event("pointerup", pointer(0, x=0.5))
+    assert [stroke["tool"] for stroke in kept_strokes(drawing)] == ["pen", "eraser"]
+    drawing.keyboard.press("d")
+    drawing.get_by_role("button", name="More").click()
+    expect(drawing.get_by_role("button", name="Side button erases")).to_have_attribute("aria-pressed", "true")
+
+
 def pointer(buttons: int, *, x: float) -> dict[str, Any]:
     # Pointer 1 is the mouse's, which always exists: only an existing pointer can be captured.
     return {

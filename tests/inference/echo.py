@@ -18,6 +18,7 @@ CELLS = 8  # a photo is 8 x 8 cells of black and white, large enough to survive 
 
 class EchoPredictor:
     model_version = "echo-1"
+    has_traits = True
     max_batch = concurrency = 1
 
     def __init__(self) -> None:

@@ -48,6 +48,7 @@ class Photo(NamedTuple):
     seed: int
     latency_ms: int
     jpeg: bytes
+    is_sharp: bool = False
 
 
 class LiveClient:
@@ -62,9 +63,10 @@ class LiveClient:
         message = self.connection.recv(timeout=PATIENCE_S)
         if isinstance(message, str):
             return json.loads(message)
-        assert message[:2] == b"\x01\x02"
+        assert message[0] == 1
+        assert message[1] in {2, 3}
         numbers = [int.from_bytes(message[start:end]) for start, end in [(4, 8), (8, 12), (2, 4)]]
-        return Photo(*numbers, jpeg=message[12:])
+        return Photo(*numbers, jpeg=message[12:], is_sharp=message[1] == 3)
 
     def receive_close(self) -> tuple[int | None, str | None]:
         """What is received before the close is dropped."""
@@ -108,11 +110,17 @@ def draw_live(host: str, path: str = "/ws/live/", **how: Any) -> Iterator[LiveCl
 
 
 def build_sketch_frame(
-    picture: bytes, *, seq: int, seed: int = 0, fidelity: int = 204, palette: dict[int, bytes] | None = None
+    picture: bytes,
+    *,
+    seq: int,
+    seed: int = 0,
+    fidelity: int = 204,
+    palette: dict[int, bytes] | None = None,
+    traits: bytes = bytes(2),
 ) -> bytes:
-    """`palette` maps the number of a part to its RGB bytes."""
+    """`palette` maps the number of a part to its RGB bytes, `traits` are the bytes of age and gender."""
     given = palette or {}
     mask = sum(1 << part for part in given)
     colours = b"".join(given.get(part, bytes(3)) for part in range(5))
     numbers = mask.to_bytes(2) + seq.to_bytes(4) + seed.to_bytes(4) + fidelity.to_bytes(1)
-    return bytes([1, 1]) + numbers + colours + bytes(8) + picture
+    return bytes([1, 1]) + numbers + colours + traits + bytes(6) + picture

@@ -51,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         elif self.server.faults:
             self._send(self.server.faults.pop(0), b"{}")
         elif self.path == wire.MODEL_PATH:
-            self._send(200, json.dumps({"model_version": self.server.model_version}).encode())
+            self._send(200, json.dumps({"model_version": self.server.model_version, "has_traits": True}).encode())
         elif self.headers[wire.MODEL_VERSION_HEADER] != self.server.model_version:
             self._send(409, b"{}")
         else:

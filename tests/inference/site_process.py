@@ -17,8 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 OPTIONS = (
-    *("--lifespan", "off", "--ws-per-message-deflate", "false"),
-    *("--ws-max-size", "1048576", "--timeout-graceful-shutdown", "3"),
+    *("--ws-per-message-deflate", "false", "--ws-max-size", "1048576"),
+    *("--timeout-graceful-shutdown", "3"),
 )
 
 
@@ -32,6 +32,7 @@ class SiteProcess:
             "ENV_FILE": os.devnull,
             "DJANGO_SETTINGS_MODULE": "sketch2real_site.settings",
             "DEBUG": "true",
+            "WARM_UP": "false",
             "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
             "WEIGHTS_POINTER": str(data / "current_weights.json"),
             **environment,

@@ -16,6 +16,15 @@ def test_what_is_read_is_written_again():
     assert GenerationSettings.from_dict(document).to_dict() == document
 
 
+def test_an_age_and_a_gender_are_written_where_they_are_given():
+    document = {"fidelity": 0.8, "seed": 0, "palette": {}, "age": 70, "gender": 0}
+    assert GenerationSettings.from_dict(document).to_dict() == document
+    assert GenerationSettings.from_dict(document | {"age": None}).to_dict() == {
+        key: value for key, value in document.items() if key != "age"
+    }
+    assert GenerationSettings.from_dict(document).to_condition() == Condition(age=70, gender=0)
+
+
 def test_settings_become_the_networks_condition():
     settings = GenerationSettings.from_dict({"fidelity": 1, "seed": 7, "palette": {"lips": "#C0392B"}})
     assert settings.to_condition() == Condition(1.0, 7, (None, None, (0xC0, 0x39, 0x2B), None, None))
@@ -42,6 +51,13 @@ def test_settings_become_the_networks_condition():
         ({"palette": {"skin": None}}, "palette"),
         ({"palette": {1: "#ffffff"}}, "palette"),
         ({"pallette": {}}, "pallette"),
+        ({"age": -1}, "age"),
+        ({"age": 100.5}, "age"),
+        ({"age": "70"}, "age"),
+        ({"age": True}, "age"),
+        ({"gender": 1.01}, "gender"),
+        ({"gender": float("nan")}, "gender"),
+        ({"gender": "f"}, "gender"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused_by_name(document: dict, field: str):

@@ -205,7 +205,7 @@ def test_the_schema_describes_the_picture_and_the_errors():
     form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]["$ref"].rsplit("/", 1)[-1]
     fields = schema["components"]["schemas"][form]
     assert fields["required"] == ["sketch"]
-    assert set(fields["properties"]) == {"sketch", "fidelity", "seed", "palette"}
+    assert set(fields["properties"]) == {"sketch", "fidelity", "seed", "palette", "age", "gender"}
     assert set(operation["responses"]) >= {"400", "401", "413", "422", "429", "503"}
 
 

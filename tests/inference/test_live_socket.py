@@ -44,9 +44,20 @@ def test_the_first_message_is_a_hello(live_host: str):
             "type": "hello",
             "protocol": 1,
             "model_version": "echo-1",
+            "has_traits": True,
+            "sharp_px": 512,
             "max_frame_bytes": 262144,
             "frame_interval_ms": 40,
         }
+
+
+def test_age_and_gender_reach_the_network(live_host: str):
+    picture = draw_sketch(mark=7)
+    with draw_live(live_host) as visitor:
+        visitor.send_sketch(picture, seq=5, traits=bytes([71, 26]))
+        photo = visitor.receive()
+    assert isinstance(photo, Photo)
+    assert read_echo(photo.jpeg) == expect_echo(picture, Condition(0.8, 0, age=70, gender=0.25))
 
 
 def test_a_visitor_gets_the_photo_of_the_sketch_and_settings_sent(live_host: str):

@@ -53,7 +53,7 @@ def test_random_bytes_raise_nothing_but_a_protocol_error(frame: bytes):
 
 @given(st.binary(min_size=40, max_size=200), st.integers(0, 0x3F))
 def test_random_bytes_behind_a_good_start_raise_nothing_but_a_protocol_error(rest: bytes, mask: int):
-    check_total(bytes([1, 1, 0, mask]) + rest[:24] + bytes(8) + rest[24:])
+    check_total(bytes([1, 1, 0, mask]) + rest[:26] + bytes(6) + rest[26:])
 
 
 def check_total(frame: bytes) -> None:
@@ -62,5 +62,7 @@ def check_total(frame: bytes) -> None:
     except ProtocolError:
         return
     assert 0 <= parsed.fidelity <= 1
+    assert parsed.age is None or 0 <= parsed.age <= 100
+    assert parsed.gender is None or 0 <= parsed.gender <= 1
     assert set(parsed.palette) <= set(PALETTE_PARTS)
     assert parsed.picture == frame[36:] != b""

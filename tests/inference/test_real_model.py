@@ -55,7 +55,7 @@ def test_an_upload_becomes_a_colour_photo(log_in: Callable[[str], Client]):
     sketch = SimpleUploadedFile("face.jpg", draw_sketch(size=900, image_format="JPEG"))
     response = log_in("ann").post("/api/v1/generations/", {"sketch": sketch, "seed": "7"})
     assert response.status_code == 200
-    assert response["X-Model-Version"] == services.get_model_version()
+    assert response["X-Model-Version"] == services.get_model()[0]
     photo = Image.open(io.BytesIO(response.content))
     assert (photo.size, photo.mode) == ((256, 256), "RGB")
     assert len(set(photo.convert("L").tobytes())) > 20

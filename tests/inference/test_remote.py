@@ -8,7 +8,7 @@ import pytest
 
 from inference import remote
 from inference.errors import Busy, ModelUnavailable
-from inference.remote import Away, RemotePredictor, RemoteServer, load_remote
+from inference.remote import Away, RemoteModel, RemotePredictor, RemoteServer, load_remote
 from sketchgan.network.condition import Condition
 from tests.inference.echo import EchoPredictor
 from tests.inference.predict_server import TOKEN, PredictServer, serve_predictions
@@ -74,7 +74,7 @@ def test_an_overloaded_server_is_busy_with_its_own_time_to_wait(server: PredictS
 
 def test_without_a_local_model_an_absent_server_is_a_refusal_with_a_reason(clock: Clock):
     with serve_predictions() as server:
-        predictor = RemotePredictor(connect(server, clock), "echo-1", None)
+        predictor = RemotePredictor(connect(server, clock), RemoteModel("echo-1", has_traits=True), None)
     with pytest.raises(ModelUnavailable, match="cannot be reached") as caught:
         ask(predictor, 1)
     assert caught.value.retry_after_s
@@ -129,7 +129,7 @@ def test_a_server_with_another_model_makes_no_picture_under_the_old_name(server:
 
 def test_a_wrong_token_is_refused_and_logged(server: PredictServer, clock: Clock, caplog: pytest.LogCaptureFixture):
     with pytest.raises(Away, match="401"):
-        connect(server, clock, token="guessed").read_model_version()
+        connect(server, clock, token="guessed").read_model()
     assert "remote_away" in caplog.text
     assert "guessed" not in caplog.text
 
@@ -138,4 +138,4 @@ def test_a_server_that_never_answers_is_given_up(server: PredictServer, clock: C
     monkeypatch.setattr(remote, "READ_TIMEOUT_S", 0.1)
     server.delay_s = 1.0
     with pytest.raises(Away, match="timed out"):
-        connect(server, clock).read_model_version()
+        connect(server, clock).read_model()

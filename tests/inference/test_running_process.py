@@ -12,7 +12,7 @@ from sketchgan.network.checkpoint import load_checkpoint
 from sketchgan.runtime.export import export_checkpoint
 from tests.inference.echo import draw_sketch
 from tests.inference.live_server import Photo, draw_live
-from tests.inference.site_process import SiteProcess, run_site
+from tests.inference.site_process import PATIENCE_S, SiteProcess, run_site
 from tests.sketchgan.conftest import build_tiny_generator, write_tiny_weights
 
 pytestmark = pytest.mark.slow
@@ -120,3 +120,20 @@ def wait_for_log(site: SiteProcess, text: str) -> None:
     while text not in site.log.read_text():
         assert time.monotonic() < give_up_at
         time.sleep(0.05)
+
+
+def test_a_start_loads_the_networks_before_anybody_draws(tmp_path: Path) -> None:
+    with run_site(tmp_path, WARM_UP="true", LOG_LEVEL="INFO") as site:
+        give_up_at = time.monotonic() + PATIENCE_S
+        while (loaded := site.log.read_text().count("runtime=openvino")) < 2:
+            assert time.monotonic() < give_up_at, f"{loaded} networks are loaded"
+            time.sleep(0.1)
+
+
+def test_a_site_whose_user_has_no_home_folder_makes_pictures(folder: Path, tmp_path: Path) -> None:
+    homeless = {"HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null/cache", "XDG_CONFIG_HOME": "/dev/null/config"}
+    weights, models = str(folder / "one.safetensors"), str(folder / "models")
+    with run_site(tmp_path, WEIGHTS_PATH=weights, MODEL_CACHE_DIR=models, **homeless) as site:
+        assert site.manage("migrate", "-v0").returncode == 0
+        assert photo_of(site.host).startswith(b"\xff\xd8")
+        assert "Traceback" not in site.log.read_text()

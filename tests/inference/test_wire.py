@@ -8,7 +8,7 @@ from inference.wire import WireError
 from sketchgan.network.condition import MAX_SEED, Condition
 
 PALETTE = ((255, 0, 1), None, (0, 0, 0), None, (9, 8, 7))
-CONDITIONS = [Condition(fidelity=0.1, seed=MAX_SEED, palette=PALETTE), Condition(), Condition(fidelity=1)]
+CONDITIONS = [Condition(fidelity=0.1, seed=MAX_SEED, palette=PALETTE), Condition(), Condition(age=0, gender=1)]
 
 
 def make_sketches(count: int) -> list[wire.Pixels]:
@@ -33,13 +33,15 @@ def test_an_answer_with_another_number_of_photos_is_refused():
 
 
 def test_a_seed_and_colours_lie_where_the_documentation_says():
-    body = wire.build_request(make_sketches(1), [Condition(fidelity=0.5, seed=258, palette=PALETTE)])
-    assert body[:8] == b"S2RP\x01\x00\x00\x01"
+    body = wire.build_request(make_sketches(1), [Condition(fidelity=0.5, seed=258, palette=PALETTE, gender=0.5)])
+    assert body[:8] == b"S2RP\x02\x00\x00\x01"
     assert body[8:16] == bytes.fromhex("3fe0000000000000")
     assert body[16:20] == b"\x00\x00\x01\x02"
     assert body[20] == 0b10101
     assert body[21:36] == bytes([255, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 8, 7])
-    assert len(body) == 36 + 256 * 256
+    assert body[36:44] == bytes.fromhex("7ff8000000000000")  # not a number: open
+    assert body[44:52] == bytes.fromhex("3fe0000000000000")
+    assert len(body) == 52 + 256 * 256
 
 
 @pytest.mark.parametrize(
@@ -47,10 +49,11 @@ def test_a_seed_and_colours_lie_where_the_documentation_says():
     [
         (lambda body: body[:5], "begins with 8 bytes"),
         (lambda body: b"JUNK" + body[4:], "begins with b'S2RP'"),
-        (lambda body: body[:4] + b"\x02" + body[5:], "version 1 of the format, not 2"),
+        (lambda body: body[:4] + b"\x01" + body[5:], "version 2 of the format, not 1"),
         (lambda body: body[:-1], "are not 1 pictures"),
         (lambda body: body[:6] + b"\x00\x00" + body[8:], "are not 0 pictures"),
         (lambda body: body[:8] + b"\x40\x00\x00\x00\x00\x00\x00\x00" + body[16:], "fidelity is 2.0"),
+        (lambda body: body[:36] + b"\x40\x60" + body[38:], "age is "),
     ],
 )
 def test_what_is_not_of_the_format_is_refused_with_a_reason(change: Callable[[bytes], bytes], reason: str):

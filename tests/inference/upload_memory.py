@@ -1,6 +1,6 @@
-"""A program of its own, for test_upload_memory.py: how much memory eight uploads at once take at most.
+"""A program of its own, for test_upload_memory.py: how much memory several uploads at once take at most.
 
-`python -m tests.inference.upload_memory KIND FILE` prints {"peak_mb", "outcomes"}.
+`python -m tests.inference.upload_memory KIND FILE ...` prints {"peak_mb", "outcomes"} a line for each file.
 """
 
 import collections
@@ -18,13 +18,14 @@ import django
 django.setup()
 
 from accounts.profile.avatars import AvatarError, make_avatar  # noqa: E402
-from inference import importing, services  # noqa: E402
+from inference import importing, services, uploads  # noqa: E402
 from inference.errors import InferenceError  # noqa: E402
 from inference.services import GenerationSettings  # noqa: E402
 from tests.inference.echo import EchoPredictor, draw_sketch  # noqa: E402
 from tests.inference.stand_ins import use_predictor  # noqa: E402
 
-AT_ONCE = 8
+AT_ONCE = 3
+PATIENCE_S = 60  # so that each is read in the end, on a slow machine, too: what a thread keeps would show
 SETTINGS = GenerationSettings()
 KINDS: dict[str, Callable[[bytes], object]] = {
     "paper": lambda data: services.generate_from_paper(owner="ann", paper=data, settings=SETTINGS),
@@ -51,6 +52,7 @@ def measure(work: Callable[[bytes], object], data: bytes) -> dict[str, object]:
         except (InferenceError, AvatarError) as error:
             outcomes[getattr(error, "code", "refused")] += 1
 
+    uploads.give_memory_back()  # of the file before
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
     before = read_mb("VmRSS")
     threads = [threading.Thread(target=send) for _ in range(AT_ONCE)]
@@ -62,10 +64,12 @@ def measure(work: Callable[[bytes], object], data: bytes) -> dict[str, object]:
 
 
 def main() -> None:
-    kind, file = sys.argv[1:]
+    kind, *files = sys.argv[1:]
+    uploads.WAIT_S = PATIENCE_S
     with use_predictor(EchoPredictor()):
         services.generate_from_upload(owner="ann", data=draw_sketch(), settings=SETTINGS)  # loads what is loaded once
-        sys.stdout.write(json.dumps(measure(KINDS[kind], Path(file).read_bytes())) + "\n")
+        for file in files:
+            sys.stdout.write(json.dumps(measure(KINDS[kind], Path(file).read_bytes())) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,15 @@
 """Requests that come together wait for turns; too many are told so."""
 
 import asyncio
+import errno
+import io
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from threading import Event, Semaphore, get_ident
 
 import pytest
 from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncRequestFactory
@@ -144,3 +148,29 @@ async def test_health_is_answered_before_all_others(work: Work) -> None:
     await until(lambda: work.going == 3)
     work.gate.set()
     await asyncio.gather(health, *asked)
+
+
+class FullDisk(io.BytesIO):
+    def write(self, _: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [
+        ("/api/v1/imports/drawing/", "application/json", b'"disk_full"'),
+        ("/accounts/profile/", "text/html; charset=utf-8", b"kein Platz mehr"),
+    ],
+)
+async def test_a_body_that_the_disk_has_no_room_for_is_refused_as_elsewhere(
+    path: str, kind: str, words: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda **_: FullDisk())
+    headers = [(b"content-length", b"3000000"), (b"accept-language", b"de")]
+    scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "query_string": b""}
+    app = ApplicationCommunicator(BoundedHandler(), scope)
+    await app.send_input({"type": "http.request", "body": b"x" * 3_000_000})
+    start, body = await app.receive_output(5), await app.receive_output(5)
+    sent = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert (start["status"], sent["Content-Type"], sent["Retry-After"]) == (507, kind, "300")
+    assert words in body["body"]

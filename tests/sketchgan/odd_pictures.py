@@ -14,7 +14,7 @@ from sketchgan.scan.paper import Lines
 from studio.segments import read_segments
 from studio.strokes import Document
 from tests.drawings.faces import DRAWINGS
-from tests.sketchgan.phone_photos import measure
+from tests.sketchgan.phone_photos import draw_noise, measure
 
 Ink = NDArray[np.float32]  # (H, W), 0 paper .. 1 black
 Pixels = NDArray[np.uint8]
@@ -52,8 +52,8 @@ def lay_ink(ink: Ink, paper: Pixels | Colour = PAPER, pen: Colour = PEN) -> NDAr
 
 def take(picture: NDArray[Any], *, noise: float = 2, quality: int | None = 88, seed: int = 0) -> Image.Image:
     """As a scanner or phone gives it: with noise, and as a JPEG, or exact where `quality` is None."""
-    grain = np.random.default_rng(seed).normal(0, noise, picture.shape)
-    image = Image.fromarray(np.clip(np.rint(picture + grain), 0, 255).astype(np.uint8))
+    grainy = picture + draw_noise(picture.shape, noise, seed)
+    image = Image.fromarray(np.clip(np.rint(grainy), 0, 255).astype(np.uint8))
     if quality is None:
         return image
     buffer = io.BytesIO()

@@ -32,6 +32,7 @@ class Scene:
     darkest: float = 0.6  # brightness in the shadow
     noise: float = 4
     quality: int = 85
+    paper: tuple[int, int, int] = PAPER_COLOUR  # a chalk covers a dark one, a pen darkens a light one
     table: tuple[int, int, int] | None = (92, 70, 52)  # None: the photograph shows nothing but paper
     size: tuple[int, int] = (1800, 2400)
 
@@ -39,7 +40,7 @@ class Scene:
 def draw_on_sheet(document: Document, scene: Scene) -> tuple[Pixels, Pixels, Pixels]:
     """The printed sheet (H, W, 3), the drawing's ink over it and the same without soft edges, (H, W) 0..255."""
     width, height = SHEET
-    sheet = np.full((height, width, 3), PAPER_COLOUR, np.uint8)
+    sheet = np.full((height, width, 3), scene.paper, np.uint8)
     if scene.rules_px:
         sheet[100 :: scene.rules_px], sheet[101 :: scene.rules_px] = RULE_COLOUR, RULE_COLOUR
         if scene.is_squared:
@@ -69,18 +70,26 @@ def photograph(document: Document, scene: Scene) -> tuple[Image.Image, Pixels, N
     """The photograph, what was drawn on the sheet (bool), and what maps the sheet to the photograph."""
     rng = np.random.default_rng(scene.seed)
     sheet, soft, hard = draw_on_sheet(document, scene)
-    share = soft[..., None] / np.float32(255) * (0.9 + 0.1 * rng.random((*soft.shape, 1))).astype(np.float32)
-    drawn = sheet * (1 - share * (1 - np.array(scene.ink, np.float32) / 255))
+    share = soft[..., None] / np.float32(255) * (0.9 + 0.1 * rng.random((*soft.shape, 1), np.float32))
+    ink = np.array(scene.ink, np.float32)
+    covered = ink if sum(scene.paper) < sum(scene.ink) else sheet * ink / 255
+    drawn = sheet * (1 - share) + covered * share
     matrix = tilt(rng, scene)
     flat = cv2.warpPerspective(drawn, matrix, scene.size, flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(np.ones(soft.shape, np.float32), matrix, scene.size)[..., None]
-    picture = flat + (1 - mask) * paint_table(rng, scene)
-    picture = picture * cast_light(rng, scene)[..., None]
-    picture = cv2.GaussianBlur(picture, (0, 0), 0.8)
-    picture += rng.normal(0, scene.noise, picture.shape)
+    flat += (1 - mask) * paint_table(rng, scene)
+    flat *= cast_light(rng, scene)[..., None]
+    picture = cv2.GaussianBlur(flat, (0, 0), 0.8)
+    picture += draw_noise(picture.shape, scene.noise, scene.seed)
     buffer = io.BytesIO()
-    Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=scene.quality)
+    Image.fromarray(np.clip(picture, 0, 255, out=picture).astype(np.uint8)).save(buffer, "JPEG", quality=scene.quality)
     return Image.open(io.BytesIO(buffer.getvalue())), hard > 127, matrix
+
+
+def draw_noise(shape: tuple[int, ...], deviation: float, seed: int) -> NDArray[np.float32]:
+    """By OpenCV, which is five times as fast as numpy."""
+    cv2.setRNGSeed(seed)
+    return np.asarray(cv2.randn(np.empty(shape, np.float32), 0, deviation), np.float32)
 
 
 def tilt(rng: np.random.Generator, scene: Scene) -> NDArray[np.float64]:

@@ -22,5 +22,7 @@ class Command(BaseCommand):
         if not text.strip():
             raise CommandError("The file needs a subject in its first line, and a text after it.")
         site_url, language = options["site"].rstrip("/"), options["language"]
-        count = send_news(subject=subject, text=text.strip(), site_url=site_url, language=language)
-        self.stdout.write(f"Mails sent: {count}.")
+        mailing = send_news(subject=subject, text=text.strip(), site_url=site_url, language=language)
+        self.stdout.write(f"Mails sent: {mailing.sent}.")
+        if mailing.failed:
+            raise CommandError(f"Mails that could not be sent: {mailing.failed}. Run it again for these alone.")

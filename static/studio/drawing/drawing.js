@@ -10,6 +10,7 @@ export class Drawing {
   history = new History();
   revision = 0; // grows with every change of strokes or settings
   #savedRevision = null;
+  #saveKey = null; // {key, revision}
   #artworkId = null;
   #artworkStrokes = new Set(); // what the gallery holds of it
   #opened = 0; // how many drawings were opened: a save that ends late must not be taken for the next drawing's
@@ -46,6 +47,12 @@ export class Drawing {
     return refusal;
   }
 
+  /** The same until the drawing changes, also after a reload: where the answer to a save was lost, the next try finds what was saved. */
+  chooseSaveKey() {
+    if (this.#saveKey?.revision !== this.revision) this.#saveKey = { key: newId(), revision: this.revision };
+    return this.#saveKey.key;
+  }
+
   /** What is being saved now, for `markSaved`. */
   get snapshot() {
     return { opened: this.#opened, revision: this.revision, strokes: new Set(this.history.strokes) };
@@ -67,7 +74,8 @@ export class Drawing {
       history.past.push(...drawn.map((stroke) => ({ type: "add", stroke })));
       history.future = [];
     }
-    return { savedAt: Date.now(), drawingId: this.id, history, settings, artworkId: this.artworkId, isSaved: this.isSaved };
+    const saveKey = this.#saveKey?.revision === this.revision ? this.#saveKey.key : null;
+    return { savedAt: Date.now(), drawingId: this.id, history, settings, artworkId: this.artworkId, isSaved: this.isSaved, saveKey };
   }
 
   /** Opens a record and returns its settings. Throws a StrokesError when it holds no valid drawing. */
@@ -75,6 +83,7 @@ export class Drawing {
     this.#replace(History.fromRecord(record.history), record.artworkId ?? null);
     this.id = record.drawingId ?? this.id;
     if (record.isSaved) this.#savedRevision = this.revision;
+    if (record.saveKey) this.#saveKey = { key: record.saveKey, revision: this.revision };
     return readSettings(record.settings);
   }
 

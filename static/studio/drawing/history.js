@@ -37,6 +37,11 @@ export class History {
     return this.#future.length > 0;
   }
 
+  /** The same one again where it was undone and redone; undefined where there is none. */
+  get lastStep() {
+    return this.#past.at(-1);
+  }
+
   get isEmpty() {
     return this.#strokes.length === 0;
   }

@@ -1,12 +1,15 @@
-// Settings of a generation (docs/architecture.md): {fidelity, seed, palette}. Pure functions; the twin of the server's checks.
+// Settings of a generation (docs/architecture.md): {fidelity, seed, palette, age, gender}. Pure functions; the twin of the server's checks.
 
 export const PALETTE_PARTS = Object.freeze(["skin", "hair", "lips", "eyes", "background"]);
 export const MAX_SEED = 2 ** 32 - 1;
 const COLOUR = /^#[0-9a-f]{6}$/;
 
 export function defaultSettings() {
-  return { fidelity: 0.8, seed: 0, palette: {} };
+  return { fidelity: 0.8, seed: 0, palette: {}, age: null, gender: null };
 }
+
+// Each is a number or null: what the drawing says. Age in years, gender from 0 masculine to 1 feminine, in hundredths.
+export const TRAITS = Object.freeze({ age: 100, gender: 1 });
 
 /** For a new drawing: each is of another person. `randomBits` is 0 to 2^32 - 1. */
 export function newSettings(randomBits) {
@@ -19,6 +22,9 @@ export function readSettings(value) {
   const { fidelity, seed, palette } = value ?? {};
   if (fidelity >= 0 && fidelity <= 1) settings.fidelity = fidelity;
   if (Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED) settings.seed = seed;
+  for (const [trait, most] of Object.entries(TRAITS)) {
+    if (typeof value?.[trait] === "number" && value[trait] >= 0 && value[trait] <= most) settings[trait] = value[trait];
+  }
   for (const part of PALETTE_PARTS) {
     if (COLOUR.test(palette?.[part])) settings.palette[part] = palette[part];
   }
@@ -31,6 +37,6 @@ export function otherSeed(seed, randomBits) {
 }
 
 /** A string that is equal for equal settings. */
-export function settingsKey({ fidelity, seed, palette }) {
-  return [Math.round(fidelity * 255), seed, ...PALETTE_PARTS.map((part) => palette[part] ?? "auto")].join();
+export function settingsKey({ fidelity, seed, palette, age, gender }) {
+  return [Math.round(fidelity * 255), seed, ...PALETTE_PARTS.map((part) => palette[part] ?? "auto"), age ?? "auto", gender ?? "auto"].join();
 }

@@ -2,7 +2,7 @@
 
 import { gettext } from "../../js/i18n.js";
 import { PAPER_UNITS } from "../drawing/strokes.js";
-import { requestPicture } from "../live/requests.js";
+import { createSketchForm, requestPicture } from "../live/requests.js";
 import { drawStroke, fillPaper } from "../paper/raster.js";
 import { copyLabel, toSvg } from "./formats.js";
 
@@ -82,11 +82,8 @@ export class Exports {
   async #fetchLarge(size) {
     const { signal } = this.#making;
     const { png, settings } = await this.#capture();
-    const body = new FormData();
-    body.append("sketch", new Blob([png], { type: "image/png" }), "sketch.png");
-    body.append("fidelity", Math.round(255 * settings.fidelity) / 255); // as the live frame has it: the same photograph
+    const body = createSketchForm(png, settings);
     body.append("seed", settings.seed);
-    body.append("palette", JSON.stringify(settings.palette));
     const url = `${this.#config.photographsUrl}?size=${size}`;
     return requestPicture({ method: "POST", url, body, csrfToken: this.#config.csrfToken, signal });
   }

@@ -1,6 +1,5 @@
 // Saving to the gallery: the artworks REST API (docs/api.md).
 
-import { newId } from "../drawing/ids.js";
 import { request } from "../live/requests.js";
 
 /**
@@ -16,15 +15,5 @@ export async function saveArtwork({ artworksUrl, artworkId, key, strokes, settin
   } catch (error) {
     if (error.isGone) return send("POST", artworksUrl);
     throw error;
-  }
-}
-
-/** A drawing keeps its key until it changes: where the answer to a save was lost, the next try finds what was saved. */
-export class SaveKeys {
-  #last = {};
-
-  keyOf({ id, revision }) {
-    if (this.#last.id !== id || this.#last.revision !== revision) this.#last = { id, revision, key: newId() };
-    return this.#last.key;
   }
 }

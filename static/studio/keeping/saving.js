@@ -3,7 +3,7 @@
 import { gettext } from "../../js/i18n.js";
 import { RequestError } from "../live/requests.js";
 import { VISITOR } from "./adoption.js";
-import { SaveKeys, saveArtwork } from "./artworks.js";
+import { saveArtwork } from "./artworks.js";
 
 export class Saver {
   #config;
@@ -12,7 +12,6 @@ export class Saver {
   #keep;
   #getSettings;
   #signal;
-  #keys = new SaveKeys();
   #isSaving = false;
   #button = document.getElementById("save");
   #label = document.getElementById("save-label");
@@ -54,11 +53,13 @@ export class Saver {
   }
 
   async #send() {
+    this.#drawing.chooseSaveKey();
+    await this.#keep(); // the next page must know the key, should this one be left before the answer comes
     const { snapshot } = this.#drawing;
     const artwork = await saveArtwork({
       ...this.#config,
       artworkId: this.#drawing.artworkId,
-      key: this.#keys.keyOf(this.#drawing),
+      key: this.#drawing.chooseSaveKey(),
       strokes: this.#drawing.history.toDocument(),
       settings: this.#getSettings(),
       signal: this.#signal,

@@ -60,8 +60,16 @@ export class Shelf {
 
   /** Opens `record` again, which was set aside or is safe in the gallery; `open`, the one open until now, waits behind the others. */
   async takeBack(record, open) {
-    const others = this.kept.filter(({ drawingId }) => drawingId !== record.drawingId);
-    await this.#choose({ current: record, kept: putLast(others, open) });
+    await this.#choose({ current: record, kept: putLast(this.#othersThan(record), open) });
+  }
+
+  /** Opens `record` again, which was left by `takeBack`; `open` is set aside for it. */
+  async goOn(record, open) {
+    await this.#choose({ current: record, kept: putAside(this.#othersThan(record), open) });
+  }
+
+  #othersThan(record) {
+    return this.kept.filter(({ drawingId }) => drawingId !== record.drawingId);
   }
 
   async #choose(chosen) {

@@ -1,9 +1,10 @@
-// The controls of the photograph: fidelity, the person, five colours. They show the settings and report changes.
+// The controls of the photograph: fidelity, the person, age and gender, five colours. They show the settings and report changes.
 
 import { gettext, interpolate } from "../../js/i18n.js";
 import { newSettings, otherSeed } from "../drawing/settings.js";
 import { readChoice, writeChoice } from "../tools/choices.js";
 import { Palette } from "./palette.js";
+import { Traits } from "./traits.js";
 
 const LOCK = "keep-person";
 
@@ -15,6 +16,7 @@ export class SettingsControls {
   #another = document.getElementById("another");
   #lock = document.getElementById("lock");
   #palette;
+  #traits;
   #isLocked = readChoice(LOCK) === "true";
 
   /** `onRefusal(sentence)`: the person is locked and another one was asked for. */
@@ -22,6 +24,7 @@ export class SettingsControls {
     this.#onChange = onChange;
     this.#onRefusal = onRefusal;
     this.#palette = new Palette((part, colour) => this.#paint(part, colour), signal);
+    this.#traits = new Traits((trait, value) => this.#change({ [trait]: value }), signal);
     this.#fidelity.addEventListener("input", () => this.#change({ fidelity: this.#fidelity.valueAsNumber / 100 }), { signal });
     this.#another.addEventListener("click", () => this.another(), { signal });
     this.#lock.addEventListener("click", () => this.switchLock(), { signal });
@@ -31,6 +34,11 @@ export class SettingsControls {
   /** The colours of the photograph where none was chosen. */
   showSeen(colours) {
     this.#palette.showSeen(colours);
+  }
+
+  /** What the served model obeys. */
+  offerTraits(hasTraits) {
+    this.#traits.offer(hasTraits);
   }
 
   set(settings) {
@@ -82,6 +90,7 @@ export class SettingsControls {
     this.#another.setAttribute("aria-disabled", String(this.#isLocked));
     this.#lock.ariaPressed = String(this.#isLocked);
     this.#palette.show(this.settings.palette);
+    this.#traits.show(this.settings);
   }
 }
 

@@ -1,7 +1,7 @@
 // The line-up: six people from one drawing, side by side, to pick one from (docs/api.md).
 
 import { gettext, interpolate } from "../../js/i18n.js";
-import { request } from "./requests.js";
+import { createSketchForm, request } from "./requests.js";
 
 export const CANDIDATES = 6;
 
@@ -53,11 +53,8 @@ export class Lineup {
 
   async #fetch(signal) {
     const { png, settings } = await this.#capture();
-    const body = new FormData();
-    body.append("sketch", new Blob([png], { type: "image/png" }), "sketch.png");
+    const body = createSketchForm(png, settings);
     body.append("seeds", JSON.stringify(this.#drawSeeds(CANDIDATES)));
-    body.append("fidelity", settings.fidelity);
-    body.append("palette", JSON.stringify(settings.palette));
     return request({ method: "POST", url: this.#config.lineupsUrl, body, csrfToken: this.#config.csrfToken, signal });
   }
 

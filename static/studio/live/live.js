@@ -1,7 +1,7 @@
 // The websocket around the live machine: performs its effects and tells the page what changed.
 
 import { LiveMachine } from "./machine.js";
-import { SUBPROTOCOL, VERSION, decodePhotoFrame, encodeSketchFrame } from "./protocol.js";
+import { SUBPROTOCOL, VERSION, decodePhotoFrame, encodeSharpenRequest, encodeSketchFrame } from "./protocol.js";
 
 export class LiveConnection {
   #path;
@@ -16,7 +16,7 @@ export class LiveConnection {
 
   /**
    * `capture()` resolves to {isBlank} or {key, png, settings} of the drawing as it is now. `listeners` are
-   * {onPhoto(jpegBlob), onBlank(), onStatus(status, message)}. Aborting `signal` ends everything.
+   * {onPhoto(jpegBlob), onBlank(), onModel({hasTraits}), onStatus(status, message)}. Aborting `signal` ends everything.
    */
   constructor({ path, capture, listeners, signal, clock = browserClock, createSocket = openSocket, random = Math.random }) {
     this.#path = path;
@@ -74,6 +74,7 @@ export class LiveConnection {
     else if (effect.do === "disconnect") this.#disconnect();
     else if (effect.do === "capture") this.#captureVersion(effect.version);
     else if (effect.do === "send") this.#send(effect.sequence, effect.picture);
+    else if (effect.do === "sharpen") this.#socket.send(encodeSharpenRequest(effect.sequence));
     else if (effect.do === "show") this.#listeners.onPhoto(effect.photo);
     else if (effect.do === "blank") this.#listeners.onBlank();
   }
@@ -116,9 +117,9 @@ export class LiveConnection {
 
   #receive(data) {
     if (typeof data === "string") return this.#receiveEvent(JSON.parse(data));
-    const { seq, jpeg } = decodePhotoFrame(data);
+    const { seq, isSharp, jpeg } = decodePhotoFrame(data);
     const photo = new Blob([jpeg], { type: "image/jpeg" });
-    this.#advance((machine, now) => machine.answered(seq, photo, now));
+    this.#advance((machine, now) => (isSharp ? machine.sharpened(seq, photo) : machine.answered(seq, photo, now)));
   }
 
   #receiveEvent(event) {
@@ -126,9 +127,10 @@ export class LiveConnection {
     else if (event.type === "error") this.#advance((machine, now) => machine.refused(event, now));
   }
 
-  #greet({ protocol, model_version: model, frame_interval_ms: interval }) {
-    if (protocol !== VERSION) this.#advance((machine) => machine.misunderstood());
-    else this.#advance((machine, now) => machine.greeted(now, { interval, hasModel: model !== "" }));
+  #greet({ protocol, model_version: model, has_traits: hasTraits, sharp_px: sharpPx, frame_interval_ms: interval }) {
+    if (protocol !== VERSION) return this.#advance((machine) => machine.misunderstood());
+    this.#advance((machine, now) => machine.greeted(now, { interval, hasModel: model !== "", canSharpen: sharpPx > 0 }));
+    this.#listeners.onModel({ hasTraits });
   }
 
   #end() {

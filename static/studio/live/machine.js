@@ -1,5 +1,5 @@
 // What the live connection does next: a state machine that knows no socket, no timer and no picture.
-// Each method takes an event and the time, and returns the effects to perform: {do: "connect" | "disconnect" | "capture" | "send" | "show" | "blank"}.
+// Each method takes an event and the time, and returns the effects to perform: {do: "connect" | "disconnect" | "capture" | "send" | "sharpen" | "show" | "blank"}.
 
 import { gettext, interpolate, ngettext } from "../../js/i18n.js";
 
@@ -8,6 +8,7 @@ export const SLOW_MS = 1_500; // from here on the page does not call itself live
 export const CONNECT_TIMEOUT_MS = 10_000;
 export const HELLO_TIMEOUT_MS = 60_000;
 export const SEND_INTERVAL_MS = 40; // where the server names no pace; 25 frames a second look live, more only heats the phone
+export const REST_MS = 300; // a pen that is still for so long after its last photograph rests
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 const MOST_TIME_OUTS = 2; // so many in a row mean a dead connection rather than a slow one
@@ -39,6 +40,8 @@ export class LiveMachine {
   #sendAfter = 0;
   #interval = SEND_INTERVAL_MS;
   #timeOuts = 0; // in a row
+  #canSharpen = false;
+  #sharpenAt = null; // when the photograph that is shown is wanted sharper, if the pen stays still
 
   constructor({ random = Math.random } = {}) {
     this.#random = random;
@@ -50,7 +53,7 @@ export class LiveMachine {
 
   /** When `tick` wants to be called, or null. */
   get deadline() {
-    const times = [this.#wakeAt, this.#inFlight?.slowAt ?? null, this.#inFlight?.until ?? null];
+    const times = [this.#wakeAt, this.#sharpenAt, this.#inFlight?.slowAt ?? null, this.#inFlight?.until ?? null];
     if (this.#canCapture()) times.push(this.#sendAfter);
     const set = times.filter((time) => time !== null);
     return set.length > 0 ? Math.min(...set) : null;
@@ -60,12 +63,14 @@ export class LiveMachine {
     if (this.#wakeAt !== null && now >= this.#wakeAt) return this.#wake(now);
     if (this.#inFlight && now >= this.#inFlight.until) return this.#timeOut(now);
     if (this.#inFlight?.slowAt && now >= this.#inFlight.slowAt) this.#admitSlowness();
+    if (this.#sharpenAt !== null && now >= this.#sharpenAt) return this.#sharpen();
     return this.#pump(now);
   }
 
   /** The drawing or a setting changed. A drawing without strokes needs no capture to be known as blank. */
   changed(now, { isBlank = false } = {}) {
     this.#version += 1;
+    this.#sharpenAt = null;
     if (!isBlank) return this.#pump(now);
     this.#handled = this.#version;
     return this.#goBlank();
@@ -78,9 +83,10 @@ export class LiveMachine {
   }
 
   /** The server's hello: its pace, and whether it has a model to make photographs with. */
-  greeted(now, { interval = SEND_INTERVAL_MS, hasModel = true } = {}) {
+  greeted(now, { interval = SEND_INTERVAL_MS, hasModel = true, canSharpen = false } = {}) {
     this.#phase = "open";
     this.#interval = interval;
+    this.#canSharpen = canSharpen;
     this.#timeOuts = 0;
     this.#openedAt = now;
     this.#wakeAt = null;
@@ -94,6 +100,7 @@ export class LiveMachine {
   }
 
   closed(code, now) {
+    this.#sharpenAt = null;
     if (this.#phase === "idle" || this.#phase === "refused") return [];
     this.#giveUp();
     if (this.#phase === "open" && now - this.#openedAt >= STEADY_MS) this.#forgetFailures();
@@ -147,7 +154,13 @@ export class LiveMachine {
     }
     this.#shown = Math.max(this.#shown, sequence);
     this.#say("live");
+    if (isNewer && this.#canSharpen && this.#isAtRest()) this.#sharpenAt = now + REST_MS;
     return [...effects, ...this.#pump(now)];
+  }
+
+  /** The same photograph once more, larger; one of a drawing that went on is dropped. */
+  sharpened(sequence, photo) {
+    return sequence === this.#shown && this.#isAtRest() ? [{ do: "show", sequence, photo }] : [];
   }
 
   /** The server's {seq, code, message, retry_after_ms} instead of a picture. */
@@ -232,6 +245,16 @@ export class LiveMachine {
     this.#shown = this.#sequence; // an answer still on its way shows a drawing that is gone
     this.#answeredKey = null;
     return [{ do: "blank" }];
+  }
+
+  /** What is shown is what is drawn. */
+  #isAtRest() {
+    return this.#phase === "open" && !this.#inFlight && !this.#isCapturing && this.#version === this.#handled && this.#answeredKey !== null;
+  }
+
+  #sharpen() {
+    this.#sharpenAt = null;
+    return this.#isAtRest() ? [{ do: "sharpen", sequence: this.#shown }] : [];
   }
 
   #canCapture() {

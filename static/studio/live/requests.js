@@ -13,6 +13,16 @@ export class RequestError extends Error {
   }
 }
 
+/** A form of the paper and the settings, `seed` and `seeds` apart: as the live frame has them, for the same photograph. */
+export function createSketchForm(png, { fidelity, palette, age, gender }) {
+  const body = new FormData();
+  body.append("sketch", new Blob([png], { type: "image/png" }), "sketch.png");
+  body.append("fidelity", Math.round(255 * fidelity) / 255);
+  body.append("palette", JSON.stringify(palette));
+  for (const [name, value] of Object.entries({ age, gender })) if (value !== null) body.append(name, value);
+  return body;
+}
+
 const UNREACHABLE = gettext("The server cannot be reached. Your drawing is kept in this browser: check your connection and try again.");
 const UNCLEAR = gettext("The server could not do that just now. Your drawing is kept in this browser: please try again in a moment.");
 

@@ -8,6 +8,7 @@ import { positionOf, TOOL_NAMES, ToolBox } from "./tools.js";
 const find = (id) => document.getElementById(id);
 const PEN_ONLY = "pen-only";
 const PRESSURE = "pressure";
+const BARREL = "barrel";
 
 export class ToolControls {
   box = new ToolBox(() => this.#changed());
@@ -27,6 +28,7 @@ export class ToolControls {
     listenForShortcuts(all, signal);
     this.box.isPenOnly = (readChoice(PEN_ONLY) ?? find("studio").dataset.penOnly) === "true"; // else what the person prefers
     this.box.feelsPressure = readChoice(PRESSURE) !== "false";
+    this.box.barrelErases = readChoice(BARREL) !== "false";
     this.#show();
   }
 
@@ -48,6 +50,7 @@ export class ToolControls {
       mirror: () => box.switchMirror(),
       penOnly: () => this.#switchPenOnly(),
       pressure: () => this.#switchPressure(),
+      barrel: () => this.#switchBarrel(),
     };
   }
 
@@ -61,6 +64,11 @@ export class ToolControls {
     writeChoice(PRESSURE, this.box.feelsPressure);
   }
 
+  #switchBarrel() {
+    this.box.switchBarrel();
+    writeChoice(BARREL, this.box.barrelErases);
+  }
+
   #changed() {
     this.#show();
     this.#onChange();
@@ -72,6 +80,7 @@ export class ToolControls {
     find("mirror").ariaPressed = String(box.isMirrored);
     find("pen-only").ariaPressed = String(box.isPenOnly);
     find("pressure").ariaPressed = String(box.feelsPressure);
+    find("barrel").ariaPressed = String(box.barrelErases);
     find("paper").dataset.tool = box.tool;
     find("paper").style.setProperty("--line-width", box.lineWidth);
     this.#width.value = positionOf(box.size);

@@ -11,14 +11,16 @@ export class Pen {
   #hand;
   #pointer = null; // {id, type, beganAt} of what is drawing
   #canTouchDraw;
+  #barrelErases;
   #pressure;
   #penSeenAt = -Infinity;
 
-  /** `canTouchDraw()`: whether fingers leave lines, or only a pen and the mouse do; `feelsPressure()`: whether a pen's lines follow its pressure. */
-  constructor(canvas, hand, { canTouchDraw, feelsPressure, signal }) {
+  /** `canTouchDraw()`: whether fingers leave lines, or only a pen and the mouse do; `feelsPressure()`: whether a pen's lines follow its pressure; `barrelErases()`: whether the button on its side erases. */
+  constructor(canvas, hand, { canTouchDraw, feelsPressure, barrelErases, signal }) {
     this.#canvas = canvas;
     this.#hand = hand;
     this.#canTouchDraw = canTouchDraw;
+    this.#barrelErases = barrelErases;
     this.#pressure = new PressureReader(feelsPressure);
     const listen = (type, handle) => canvas.addEventListener(type, handle, { signal });
     listen("pointerdown", (event) => this.#down(event));
@@ -42,7 +44,7 @@ export class Pen {
     this.#hand.finish(); // a line by keyboard
     this.#canvas.setPointerCapture(event.pointerId);
     this.#pointer = { id: event.pointerId, type: event.pointerType, beganAt: event.timeStamp };
-    this.#hand.begin(event.timeStamp, { isEraser: isEraserEnd(event) });
+    this.#hand.begin(event.timeStamp, { isEraser: isEraserEnd(event, this.#barrelErases()) });
     this.#extend([event]);
   }
 
@@ -69,7 +71,7 @@ export class Pen {
   }
 
   #isWanted(event) {
-    const isMainButton = event.button === 0 || isEraserEnd(event);
+    const isMainButton = event.button === 0 || isEraserEnd(event); // a pen with its button held draws where that does not erase
     const isPalm = event.pointerType === "touch" && (!this.#canTouchDraw() || event.timeStamp - this.#penSeenAt < PALM_MS);
     return event.isPrimary && isMainButton && !isPalm; // of several fingers the first is primary
   }

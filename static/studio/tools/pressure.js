@@ -32,7 +32,7 @@ export class PressureReader {
   }
 }
 
-/** Whether the pen erases: turned round, or with its barrel button held, as drawing programs have it. */
-export function isEraserEnd({ pointerType, buttons }) {
-  return (buttons & FAR_END) !== 0 || (pointerType === "pen" && (buttons & BARREL_BUTTON) !== 0);
+/** Whether the pen erases: turned round, or where its barrel button does so, with that held, as drawing programs have it. */
+export function isEraserEnd({ pointerType, buttons }, barrelErases = true) {
+  return (buttons & FAR_END) !== 0 || (barrelErases && pointerType === "pen" && (buttons & BARREL_BUTTON) !== 0);
 }

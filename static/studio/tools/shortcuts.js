@@ -22,6 +22,7 @@ const PLAIN = new Map([
   ["c", "compare"],
   ["p", "penOnly"],
   ["t", "pressure"],
+  ["d", "barrel"],
   ["i", "guide"],
   ["h", "fillPaper"],
   ["n", "startNew"],

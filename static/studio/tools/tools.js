@@ -26,6 +26,7 @@ export class ToolBox {
   axis = PAPER_UNITS / 2; // of the mirror
   isPenOnly = false; // fingers move the paper instead of drawing
   feelsPressure = true; // a pen's lines follow its pressure
+  barrelErases = true; // the button on its side, held
   #lender = null; // the tool that a borrowed one goes back to
   #sizes = { pen: 6, eraser: 28 };
   #onChange;
@@ -100,6 +101,10 @@ export class ToolBox {
 
   switchPressure() {
     this.#set({ feelsPressure: !this.feelsPressure });
+  }
+
+  switchBarrel() {
+    this.#set({ barrelErases: !this.barrelErases });
   }
 
   get #kind() {

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -46,6 +48,36 @@ def test_only_those_who_want_news_get_them(reader: User, letter: Path, mailoutbo
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+class OneRefused(BaseEmailBackend):
+    """A mail server that takes no mail to one address."""
+
+    refused = "bob@example.com"
+
+    def send_messages(self, email_messages: Any) -> int:
+        if email_messages[0].to == [self.refused]:
+            raise SMTPRecipientsRefused({})
+        mail.outbox.extend(email_messages)
+        return len(email_messages)
+
+
+def test_a_mail_that_fails_holds_up_no_other_and_the_next_run_is_for_it_alone(
+    reader: User, letter: Path, mailoutbox: list[Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("bob", "cleo"):
+        User.objects.create_user(f"{name}@example.com", wants_news=True)
+    settings.EMAIL_BACKEND = f"{__name__}.OneRefused"
+    with pytest.raises(CommandError, match="could not be sent: 1"):
+        send(letter)
+    assert {to for mail in mailoutbox for to in mail.to} == {reader.email, "cleo@example.com"}
+    monkeypatch.setattr(OneRefused, "refused", "")
+    send(letter)
+    send(letter)
+    assert [mail.to for mail in mailoutbox[2:]] == [["bob@example.com"]]
+    letter.write_text("More news\n\nAnd so on.\n")
+    send(letter)
+    assert len(mailoutbox) == 6
+
+
 def test_the_link_in_the_mail_ends_the_news_without_a_login(reader: User, letter: Path, mailoutbox: list[Any]) -> None:
     send(letter)
     url = mailoutbox[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix(SITE)
@@ -55,6 +87,7 @@ def test_the_link_in_the_mail_ends_the_news_without_a_login(reader: User, letter
     reader.refresh_from_db()
     assert reader.wants_news, "Mail scanners follow links: opening one changes nothing."
     client.post(url, {"List-Unsubscribe": "One-Click"})
+    letter.write_text("More news\n\nAnd so on.\n")
     send(letter)
     assert len(mailoutbox) == 1
 

@@ -6,7 +6,7 @@ import { Drawing, recordOfArtwork } from "../../../static/studio/drawing/drawing
 import { StrokesError } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, 40]] });
-const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" } };
+const settings = { fidelity: 0.3, seed: 7, palette: { hair: "#102030" }, age: 61, gender: null };
 
 function drawn() {
   const drawing = new Drawing();
@@ -112,4 +112,18 @@ test("lines of the artwork that were moved are still its lines", () => {
   assert.equal(drawing.artworkId, "a");
   drawing.edit({ removed: [0] });
   assert.equal(drawing.artworkId, null);
+});
+
+test("a drawing is saved under the same key until it changes, also after a reload", () => {
+  const drawing = drawn();
+  assert.equal(drawing.toRecord({ settings }).saveKey, null);
+  const key = drawing.chooseSaveKey();
+  const copy = new Drawing();
+  copy.open(structuredClone(drawing.toRecord({ settings })));
+  assert.deepEqual([drawing.chooseSaveKey(), copy.chooseSaveKey()], [key, key]);
+  copy.changed();
+  assert.equal(copy.toRecord({ settings }).saveKey, null);
+  assert.notEqual(copy.chooseSaveKey(), key);
+  drawing.startNew();
+  assert.notEqual(drawing.chooseSaveKey(), key);
 });

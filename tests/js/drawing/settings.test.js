@@ -4,11 +4,11 @@ import test from "node:test";
 import { defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../../static/studio/drawing/settings.js";
 
 test("good settings are read as they are", () => {
-  const settings = { fidelity: 0, seed: MAX_SEED, palette: { skin: "#aabbcc", background: "#000000" } };
+  const settings = { fidelity: 0, seed: MAX_SEED, palette: { skin: "#aabbcc", background: "#000000" }, age: 0, gender: 0.25 };
   assert.deepEqual(readSettings(settings), settings);
 });
 
-for (const value of [undefined, null, {}, 7, { fidelity: 1.1, seed: -1, palette: null }, { fidelity: "x", seed: 1.5, palette: { hair: "red", hat: "#aabbcc" } },
+for (const value of [undefined, null, {}, 7, { fidelity: 1.1, seed: -1, palette: null }, { fidelity: "x", seed: 1.5, palette: { hair: "red", hat: "#aabbcc" } }, { age: 101, gender: -0.1 }, { age: "7", gender: true },
   { fidelity: Number.NaN, seed: MAX_SEED + 1, palette: { skin: "#AABBCCDD" } }]) {
   test(`what is out of range becomes the default: ${JSON.stringify(value)}`, () => {
     assert.deepEqual(readSettings(value), defaultSettings());
@@ -24,7 +24,7 @@ test("the dice always shows another seed", () => {
 test("settings have equal keys when the network could not tell them apart", () => {
   const settings = defaultSettings();
   assert.equal(settingsKey(settings), settingsKey({ ...settings, fidelity: 0.8001 }));
-  for (const other of [{ fidelity: 0.7 }, { seed: 1 }, { palette: { skin: "#000000" } }, { palette: { hair: "#000000" } }]) {
+  for (const other of [{ fidelity: 0.7 }, { seed: 1 }, { palette: { skin: "#000000" } }, { palette: { hair: "#000000" } }, { age: 0 }, { gender: 0 }]) {
     assert.notEqual(settingsKey(settings), settingsKey({ ...settings, ...other }));
   }
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { SaveKeys, saveArtwork } from "../../../static/studio/keeping/artworks.js";
+import { saveArtwork } from "../../../static/studio/keeping/artworks.js";
 import { RequestError } from "../../../static/studio/live/requests.js";
 
 const strokes = { version: 1, strokes: [] };
@@ -109,12 +109,4 @@ test("leaving the page ends the request", async (t) => {
   const { artworksUrl } = await openGallery(t, [201, {}]);
   const request = saveArtwork({ artworksUrl, artworkId: null, strokes, settings, csrfToken: "", signal: AbortSignal.abort() });
   await assert.rejects(request, { name: "AbortError" });
-});
-
-test("a drawing is sent again under the same key until it changes", () => {
-  const keys = new SaveKeys();
-  const first = keys.keyOf({ id: "a", revision: 1 });
-  assert.equal(keys.keyOf({ id: "a", revision: 1 }), first);
-  const others = [keys.keyOf({ id: "a", revision: 2 }), keys.keyOf({ id: "b", revision: 2 })];
-  assert.equal(new Set([first, ...others]).size, 3);
 });

@@ -53,6 +53,15 @@ test("a drawing taken back waits no longer, and what was open in its place waits
   assert.deepEqual(times(shelf), [3, 2, 1, 6]);
 });
 
+test("a drawing that redo goes on from is the first of those that wait", async () => {
+  const shelf = await filled();
+  const [last, next] = [{ ...at(5), drawingId: "five" }, { ...at(6), drawingId: "six" }];
+  await shelf.takeBack(last, next);
+  await shelf.goOn(next, last);
+  assert.equal(shelf.current, next);
+  assert.deepEqual(times(shelf), [5, 3, 2, 1]);
+});
+
 test("a blank paper set aside leaves those that wait", async () => {
   const shelf = await filled();
   await shelf.setAside(blank(4), blank(5));

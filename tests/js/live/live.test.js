@@ -50,7 +50,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 function connect() {
   const clock = new FakeClock();
   const sockets = [];
-  const told = { photos: [], statuses: [], blanks: 0 };
+  const told = { models: [], photos: [], statuses: [], blanks: 0 };
   const drawing = { key: "a" };
   const page = new AbortController();
   const live = new LiveConnection({
@@ -59,6 +59,7 @@ function connect() {
     listeners: {
       onPhoto: (photo) => told.photos.push(photo),
       onBlank: () => (told.blanks += 1),
+      onModel: (model) => told.models.push(model),
       onStatus: (status) => told.statuses.push(status),
     },
     signal: page.signal,
@@ -143,6 +144,12 @@ test("a hello of another protocol closes the socket and asks for a reload", () =
   socket.greet({ protocol: 2 });
   assert.equal(socket.isClosed, true);
   assert.equal(told.statuses.at(-1), "outdated");
+});
+
+test("the page is told whether the model obeys age and gender", () => {
+  const { sockets: [socket], told } = connect();
+  socket.greet({ has_traits: true });
+  assert.deepEqual(told.models, [{ hasTraits: true }]);
 });
 
 test("a hello without a model is not live", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, SEND_INTERVAL_MS, SLOW_MS } from "../../../static/studio/live/machine.js";
+import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, HELLO_TIMEOUT_MS, LiveMachine, REST_MS, SEND_INTERVAL_MS, SLOW_MS } from "../../../static/studio/live/machine.js";
 
 const random = () => 1;
 
@@ -346,4 +346,50 @@ test("a picture that could not be made waits for the next change", () => {
   const [{ version }] = machine.changed(0);
   assert.deepEqual(machine.captureFailed({ version }, 1), []);
   assert.deepEqual(names(capture(machine, "a", 100)), ["send"]);
+});
+
+/** A machine whose server sharpens and that shows the photograph of "a" since 100, drawn at 0. */
+function atRest() {
+  const machine = new LiveMachine({ random });
+  machine.start(0);
+  machine.opened(0);
+  machine.greeted(0, { canSharpen: true });
+  capture(machine, "a", 0);
+  machine.answered(1, "photo", 100);
+  return machine;
+}
+
+test("a pen that rests gets the photograph once more, sharper", () => {
+  const machine = atRest();
+  assert.equal(machine.deadline, 100 + REST_MS);
+  assert.deepEqual(machine.tick(99 + REST_MS), []);
+  assert.deepEqual(machine.tick(100 + REST_MS), [{ do: "sharpen", sequence: 1 }]);
+  assert.equal(machine.deadline, null);
+  assert.deepEqual(machine.sharpened(1, "sharp"), [{ do: "show", sequence: 1, photo: "sharp" }]);
+});
+
+test("a pen that goes on is asked nothing and shown no older photograph", () => {
+  const machine = atRest();
+  capture(machine, "b", 200);
+  assert.deepEqual(machine.tick(100 + REST_MS), []);
+  assert.deepEqual(machine.sharpened(1, "sharp"), []);
+  machine.answered(2, "photo", 450);
+  assert.deepEqual(machine.sharpened(1, "sharp"), []);
+  assert.deepEqual(machine.tick(450 + REST_MS), [{ do: "sharpen", sequence: 2 }]);
+});
+
+test("a drawing that went blank, or a connection that went, wants no sharper photograph", () => {
+  const blank = atRest();
+  blank.changed(150, { isBlank: true });
+  assert.deepEqual(blank.tick(100 + REST_MS), []);
+  assert.deepEqual(blank.sharpened(1, "sharp"), []);
+  const lost = atRest();
+  lost.closed(1006, 150);
+  assert.deepEqual(names(lost.tick(100 + REST_MS)).filter((name) => name === "sharpen"), []);
+});
+
+test("a server that cannot sharpen is not asked", () => {
+  const machine = inFlight();
+  machine.answered(1, "photo", 100);
+  assert.equal(machine.deadline, null);
 });

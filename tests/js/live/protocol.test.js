@@ -18,9 +18,9 @@ for (const { name, frame, fields } of vectors.sketch_frames) {
 
 for (const { name, frame, fields } of vectors.photo_frames) {
   test(`reads the photo frame of the shared vectors: ${name}`, () => {
-    const { latency_ms: latencyMs, jpeg, ...rest } = fields;
+    const { latency_ms: latencyMs, is_sharp: isSharp, jpeg, ...rest } = fields;
     const photo = decodePhotoFrame(fromHex(frame).buffer);
-    assert.deepEqual({ ...photo, jpeg: toHex(photo.jpeg) }, { ...rest, latencyMs, jpeg });
+    assert.deepEqual({ ...photo, jpeg: toHex(photo.jpeg) }, { ...rest, latencyMs, isSharp, jpeg });
   });
 }
 

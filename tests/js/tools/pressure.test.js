@@ -56,3 +56,8 @@ test("a pen's far end and its barrel button erase; a mouse's right button does n
   assert.equal(isEraserEnd(pen(0.5, 1)), false);
   assert.equal(isEraserEnd({ pointerType: "mouse", buttons: 2 }), false);
 });
+
+test("where the barrel button does not erase the far end still does", () => {
+  assert.equal(isEraserEnd(pen(0.5, 3), false), false);
+  assert.equal(isEraserEnd(pen(0.5, 32), false), true);
+});

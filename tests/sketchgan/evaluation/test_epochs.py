@@ -47,5 +47,5 @@ def test_the_first_and_the_last_tick_are_always_there(runs: list[Path]):
 def test_a_folder_without_sheets_and_a_place_to_write_that_is_not_there_are_told(runs: list[Path], tmp_path: Path):
     with pytest.raises(FileNotFoundError, match=r"sheet_\*\.png"):
         read_ticks([tmp_path], 2)
-    with pytest.raises(OSError, match="could not be written"):
+    with pytest.raises(FileNotFoundError):
         main(["--runs", str(runs[0]), "--out", str(tmp_path / "nowhere" / "a.webp"), "--faces", "0"])

@@ -1,5 +1,6 @@
 """Enlarging with OpenVINO: the network's own answer, in both sizes, and no weights that show something else."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +31,19 @@ def write_upscaler(path: Path, *, scale: float = 0.02) -> Upscaler:
     return upscaler
 
 
-@pytest.fixture
-def weights(tmp_path: Path) -> Path:
-    path = tmp_path / "upscaler512.safetensors"
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Here, so that no test waits for a process that does it."""
+    folder = tmp_path_factory.mktemp("upscaler")
+    path = folder / "upscaler512.safetensors"
     write_upscaler(path)
-    export_checkpoint(path, tmp_path)  # here, so that no test waits for a process that does it
-    return path
+    export_checkpoint(path, folder)
+    return folder
+
+
+@pytest.fixture
+def weights(exported: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(exported, tmp_path, dirs_exist_ok=True) / "upscaler512.safetensors"
 
 
 def test_it_gives_what_the_network_gives_within_a_level(weights: Path, tmp_path: Path) -> None:
@@ -70,12 +78,11 @@ def test_weights_that_show_something_else_are_refused(weights: Path, tmp_path: P
         OpenVinoEnlarger(weights, tmp_path)
 
 
-def test_missing_weights_and_a_generator_are_refused(tiny_weights: Path, tmp_path: Path) -> None:
+def test_missing_weights_and_a_generator_are_refused(tiny_weights: Path, model_cache: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         OpenVinoEnlarger(tmp_path / "none.safetensors", tmp_path)
-    export_checkpoint(tiny_weights, tmp_path)
     with pytest.raises((ValueError, RuntimeError)):
-        OpenVinoEnlarger(tiny_weights, tmp_path)
+        OpenVinoEnlarger(tiny_weights, model_cache)
 
 
 def test_the_golden_photo_has_colour_and_edges() -> None:

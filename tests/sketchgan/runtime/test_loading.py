@@ -17,9 +17,10 @@ Sketches = list[NDArray[np.uint8]]
 CONDITIONS = [Condition(seed=seed, fidelity=seed / 2) for seed in range(3)]
 
 
-@pytest.fixture(params=["openvino", "torch"])
-def predictor(request: pytest.FixtureRequest, tiny_weights: Path, model_cache: Path) -> Predictor:
-    return load_predictor(tiny_weights, runtime=request.param, cache_dir=model_cache, threads=1, streams=2)
+@pytest.fixture(scope="module", params=["openvino", "torch"])
+def predictor(request: pytest.FixtureRequest, model_cache: Path) -> Predictor:
+    weights = model_cache / "tiny.safetensors"
+    return load_predictor(weights, runtime=request.param, cache_dir=model_cache, threads=1, streams=2)
 
 
 def test_the_same_sketch_and_seed_give_the_same_picture(predictor: Predictor, sketches: Sketches) -> None:

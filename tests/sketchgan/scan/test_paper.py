@@ -14,6 +14,7 @@ from tests.drawings.faces import DRAWINGS
 from tests.sketchgan.phone_photos import SHEET, Scene, measure, photograph
 
 BLUE_PEN, PENCIL, SOFT_PENCIL = (40, 60, 150), (120, 120, 124), (160, 160, 162)
+CHALK, LIGHT_TABLE = (236, 234, 228), (222, 216, 204)
 SCENES = {
     "blank paper": Scene(),
     "ruled paper": Scene(rules_px=48),
@@ -25,6 +26,8 @@ SCENES = {
     "no edge to be seen": Scene(table=None, rules_px=48),
     "a bright table": Scene(table=(190, 180, 165)),
     "noise": Scene(noise=9, quality=60),
+    "chalk on black paper": Scene(ink=CHALK, paper=(34, 34, 38), table=LIGHT_TABLE),
+    "chalk on brown paper": Scene(ink=CHALK, paper=(98, 70, 50), table=LIGHT_TABLE, darkest=0.75),
 }
 NAMES = ("clumsy_woman", "curly_woman", "marker_bob", "man_with_glasses", "turned_woman")
 
