@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Something counted against a limit. `unit` is "bytes" or the plural of what is counted; `note` a sentence, if any."""
+    """Something counted against a limit. `unit` is "bytes" or the plural of what is counted; `note`, a sentence, may be
+    empty."""
 
     name: str
     used: int

@@ -30,8 +30,7 @@ from studio.models import TRASH_LASTS, Album, Artwork, ArtworkQuerySet, Tag
 from studio.services import delete_artwork
 
 PAGE_SIZE = 48
-# More are "more than": whoever has so many does not count them, and the database need not, either.
-MAX_COUNTED, MAX_FOUND = 500, 100
+MAX_COUNTED = 500  # more are "more than": whoever has so many does not count them, and the database need not, either
 BY_SCRIPT = "X-Requested-With"
 # How wide static/css/studio/finding.css makes a picture; on the widest page the last is its pixels.
 SIZES = "(max-width: 34rem) 31vw, (max-width: 72rem) 22vw, 11rem"
@@ -90,9 +89,15 @@ class GalleryView(Grid):
         page = self.take_page(artworks, finding.order)
         context = {"finding": finding, "page": page, "query": finding.query, **kwargs}
         if not self.is_by_script:
-            most = MAX_FOUND if finding.is_narrowed else MAX_COUNTED
-            context |= self.list_choices(finding.album) | count(artworks, most)
+            found = self.count_found(page) if finding.is_narrowed else count(artworks, MAX_COUNTED)
+            context |= self.list_choices(finding.album) | found
         return super().get_context_data(**context)
+
+    def count_found(self, page: Page) -> dict[str, int]:
+        """From what is read anyway; a later page does not know how many stood on those before."""
+        if "cursor" in self.request.GET:
+            return {}
+        return {"count": len(page.artworks) + bool(page.next_cursor), "max_counted": len(page.artworks)}
 
     def list_choices(self, album: Any) -> dict[str, Any]:
         albums = list(Album.objects.for_user(self.person))
