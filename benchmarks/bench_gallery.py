@@ -115,7 +115,7 @@ def fill(person: Any, count: int, rng: random.Random, *, is_spread: bool = True)
 
 def organise(person: Any, artworks: list[Artwork], rng: random.Random) -> Album:
     """Twenty tags, of which each artwork has one, the newest ten the first; and an album with the half of all."""
-    tags = [Tag.objects.create(owner=person, name=f"tag{number}") for number in range(20)]
+    tags = Tag.objects.bulk_create(Tag(owner=person, name=f"tag{number}") for number in range(20))
     tagging = Artwork.tags.through
     chosen = (tags[0] if number < PAGE_SIZE else rng.choice(tags) for number in range(len(artworks)))
     rows = (tagging(artwork=artwork, tag=tag) for artwork, tag in zip(artworks, chosen, strict=True))
@@ -145,7 +145,8 @@ def prepare(total: int) -> dict[int, tuple[Client, dict[str, str]]]:
             {"album": str(album.pk), "artwork": str(artworks[size // 2].pk), "cursor": find_far(artworks)},
         )
     for number in range(max(0, total - Artwork.objects.count()) // OTHERS_HAVE):
-        fill(get_user_model().objects.create_user(f"other-{number}@example.com"), OTHERS_HAVE, rng, is_spread=False)
+        person = get_user_model().objects.create_user(f"other-{number}@example.com")
+        organise(person, fill(person, OTHERS_HAVE, rng, is_spread=False), rng)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # which its own housekeeping does after so many rows

@@ -1,6 +1,6 @@
-"""The photograph of 128 pixels, for screens that show it no larger: a third of the bytes of the one of 256.
+"""The photograph of 128 pixels, for screens that show it no larger: half the bytes of the one of 256.
 
-It is made when a browser first asks for it, in two milliseconds, and kept: most never do (docs/performance.md).
+It is made when a browser first asks for it, in three milliseconds, and kept: most never do.
 """
 
 import io
