@@ -39,6 +39,7 @@ __all__ = [
     "generate_from_paper",
     "generate_from_upload",
     "generate_lineup",
+    "get_loaded_version",
     "get_model",
     "owner_of",
     "parse_size",
@@ -138,6 +139,12 @@ def get_model() -> tuple[str, bool]:
     """
     served = engines.model.get()
     return served.version, served.has_traits
+
+
+def get_loaded_version() -> str | None:
+    """The version of the model, if one is loaded by now: for pages, which do not wait for that."""
+    served = engines.model.get_loaded()
+    return served.version if served else None
 
 
 def check_readiness() -> str:

@@ -36,6 +36,7 @@ SAVE_KEY = OpenApiParameter(
 
 class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
     tags = serializers.SerializerMethodField()
+    version = serializers.IntegerField(source="current.number", help_text="the number of the newest version")
     settings = SettingsField(source="current.settings")
     model_version = serializers.CharField(source="current.model_version")
     sketch_url = serializers.SerializerMethodField()
@@ -53,6 +54,7 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
             "created_at",
             "updated_at",
             "trashed_at",
+            "version",
             "settings",
             "model_version",
             "sketch_url",
@@ -87,6 +89,14 @@ class ArtworkDetailSerializer(ArtworkSerializer):
 
     class Meta(ArtworkSerializer.Meta):
         fields = (*ArtworkSerializer.Meta.fields, "strokes")
+        read_only_fields = fields
+
+
+class SavedArtworkSerializer(ArtworkDetailSerializer):
+    is_new_version = serializers.BooleanField(help_text="false where the newest version is what was sent")
+
+    class Meta(ArtworkDetailSerializer.Meta):
+        fields = (*ArtworkDetailSerializer.Meta.fields, "is_new_version")
         read_only_fields = fields
 
 
@@ -181,6 +191,11 @@ class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
 
     def answer(self, artwork: Artwork, status: int = 200) -> Response:
         return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
+
+    def answer_saved(self, artwork: Artwork, before: int) -> Response:
+        """`before` is the number of the version that was the newest."""
+        data = ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data
+        return Response({**data, "is_new_version": artwork.current.number != before})
 
 
 class NewArtworkView(ArtworkView):

@@ -13,7 +13,9 @@ class InvalidStrokes(InferenceError):
 
 class ArtworkQuotaReached(InferenceError):
     code, status = "quota_reached", 409
-    default_message = gettext_noop("Your gallery is full. Empty the trash, or delete a face for good, then save again.")
+    default_message = gettext_noop(
+        "Your gallery is full. Delete a face that you no longer need, empty the trash, then save again."
+    )
 
 
 class ArtworkGone(InferenceError, Http404):

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from drf_spectacular.types import OpenApiTypes
@@ -17,7 +16,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from inference.services import PHOTO_SIZES, enlarge_photo, owner_of, parse_size
-from studio.models import Artwork
+from studio.models import Version
 from studio.pictures import FILE_NAMES, read_picture
 
 _FIELDS = {name: field for field, name in FILE_NAMES.items()}
@@ -47,30 +46,44 @@ class ArtworkFileView(APIView):
         ],
         responses={(200, kind): OpenApiTypes.BINARY for kind in _CONTENT_TYPES.values()},
     )
-    def get(self, request: Request, pk: uuid.UUID, kind: str) -> HttpResponseBase:
-        artwork = get_object_or_404(Artwork.objects.for_user(request.user).with_current(), pk=pk)
+    def get(self, request: Request, pk: uuid.UUID, kind: str, number: int | None = None) -> HttpResponseBase:
+        """Of the newest version, or of that with the number."""
         if kind not in _FIELDS:
             raise Http404
+        version = self.find_version(pk, number)
         size = parse_size(request.GET.get("size") if kind == _PHOTO else None)
-        etag = quote_etag(f"{artwork.current.pk.hex}-{size}")
+        etag = quote_etag(f"{version.pk.hex}-{size}")
         unchanged = get_conditional_response(request._request, etag=etag)  # noqa: SLF001  # Django's request inside
-        response = unchanged or self.show(artwork, _FIELDS[kind], size)
+        response = unchanged or self.show(version, _FIELDS[kind], size)
         response["ETag"] = etag
         # The browser asks each time, so that nothing is shown after logging out or deleting.
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    def show(self, artwork: Artwork, field: str, size: int) -> HttpResponse:
+    def find_version(self, pk: uuid.UUID, number: int | None) -> Version:
+        """Raises Http404."""
+        own = Version.objects.for_user(self.request.user).filter(artwork=pk)
+        wanted = own if number is None else own.filter(number=number)
+        version = wanted.without_strokes().select_related("artwork").order_by("-number").first()
+        if version is None:
+            raise Http404
+        return version
+
+    def show(self, version: Version, field: str, size: int) -> HttpResponse:
         """Raises InferenceError when a larger photograph cannot be made."""
-        data = read_picture(artwork, field)
+        data = read_picture(version, field)
         if field == "photo":
             data = enlarge_photo(
                 owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size
             )
-        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(artwork, field, size))
+        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(version, field, size))
 
-    def describe(self, artwork: Artwork, field: str, size: int) -> dict[str, Any]:
-        stem = artwork.file_stem if size == PHOTO_SIZES[0] else f"{artwork.file_stem}-{size}"
+    def describe(self, version: Version, field: str, size: int) -> dict[str, Any]:
+        stem = version.artwork.file_stem
+        if "number" in self.kwargs:
+            stem = f"{stem}-version-{version.number}"
+        if size != PHOTO_SIZES[0]:
+            stem = f"{stem}-{size}"
         name = _DOWNLOAD_NAMES[field].format(stem)
         is_download = self.request.GET.get("download") == "1"
         return {

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from accounts.belongings import ExportFile, Face, Usage, export_picture
 from studio.models import Artwork, ArtworkQuerySet, Draft, SavePoint, Version
 from studio.pictures import FILE_NAMES, list_files
-from studio.quota import measure_bytes, read_quota
+from studio.quota import read_room
 from studio.strokes import canonical_json
 from studio.svg import write_svg
 
@@ -35,10 +35,10 @@ class StudioKeeper:
     """accounts.belongings.Keeper"""
 
     def list_usage(self, user: AbstractBaseUser) -> list[Usage]:
-        quota, own = read_quota(user), Artwork.objects.for_user(user)
+        room, note = read_room(user), _tell_of_trash(Artwork.objects.for_user(user))
         return [
-            Usage(str(_("Faces in your gallery")), own.count(), quota.max_artworks, "faces", _tell_of_trash(own)),
-            Usage(str(_("Storage")), measure_bytes(user), quota.max_bytes, "bytes"),
+            Usage(str(_("Faces in your gallery")), room.artworks, room.quota.max_artworks, "faces", note),
+            Usage(str(_("Storage")), room.size_bytes, room.quota.max_bytes, "bytes"),
         ]
 
     def list_faces(self, user: AbstractBaseUser) -> list[Face]:

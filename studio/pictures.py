@@ -12,7 +12,7 @@ from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
 from studio.errors import ArtworkGone, PictureLost
-from studio.models import Artwork, Film, Rendition
+from studio.models import Artwork, Film, Rendition, Version
 from studio.strokes import Document, rasterise
 
 logger = logging.getLogger(__name__)
@@ -52,15 +52,15 @@ def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
         raise
 
 
-def read_picture(artwork: Artwork, field: str) -> bytes:
+def read_picture(version: Version, field: str) -> bytes:
     """Raises PictureLost, or ArtworkGone where it was deleted meanwhile."""
     try:
-        with getattr(artwork.current, field).open() as file:
+        with getattr(version, field).open() as file:
             data: bytes = file.read()
     except FileNotFoundError as error:
-        if not Artwork.objects.filter(pk=artwork.pk).exists():
+        if not Version.objects.filter(pk=version.pk).exists():
             raise ArtworkGone from error
-        logger.error("picture_lost artwork=%s field=%s", artwork.pk, field)  # noqa: TRY400  # it says all
+        logger.error("picture_lost version=%s field=%s", version.pk, field)  # noqa: TRY400  # it says all
         raise PictureLost from error
     return data
 

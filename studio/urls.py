@@ -10,4 +10,5 @@ urlpatterns = [
     path("gallery/", include("studio.exchange.urls")),
     path("gallery/<uuid:pk>/", views.ArtworkView.as_view(), name="artwork"),
     path("gallery/<uuid:pk>/files/<str:kind>/", files.ArtworkFileView.as_view(), name="artwork_file"),
+    path("gallery/<uuid:pk>/", include("studio.history.urls")),
 ]

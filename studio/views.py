@@ -1,5 +1,6 @@
 """The pages of the studio."""
 
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -38,14 +39,18 @@ def draw(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def draw_artwork(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """`?version=<n>` lays that one on the paper instead of the newest."""
     artwork = get_object_or_404(Artwork.objects.for_user(request.user).kept(), pk=pk)
-    return render(request, "studio/draw.html", _drawing_context(request, artwork))
+    newest = artwork.versions.newest().values_list("number", flat=True).first()
+    number = read_number(request, "version")
+    artwork.current = get_object_or_404(artwork.versions, number=newest if number is None else number)
+    return render(request, "studio/draw.html", _drawing_context(request, artwork, newest))
 
 
-def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> dict[str, Any]:
+def _drawing_context(request: HttpRequest, artwork: Artwork | None = None, newest: int | None = None) -> dict[str, Any]:
     """What static/studio needs to know; `artwork` as the API gives it, or None for a new drawing."""
-    back = {"next": request.path}
-    drawn = ArtworkDetailSerializer(artwork, context={"request": request}).data if artwork else None
+    back = {"next": request.get_full_path()}
+    drawn = _describe(request, artwork, newest) if artwork else None
     return {
         "live_path": LIVE_PATH,
         "modules": MODULES,
@@ -59,6 +64,23 @@ def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> di
         "signup_url": reverse("account_signup", query=back),
         "artwork_script": json_script(drawn, "studio-artwork", DrawingEncoder),
     }
+
+
+def _describe(request: HttpRequest, artwork: Artwork, newest: int | None) -> dict[str, Any]:
+    """The artwork as the API gives it; of an older version what tells it from the newest."""
+    data = ArtworkDetailSerializer(artwork, context={"request": request}).data
+    older = {} if artwork.current.number == newest else {"older_version": str(artwork.current.pk)}
+    return {**data, **older}
+
+
+def read_number(request: HttpRequest, name: str) -> int | None:
+    """Of the address. Raises Http404 for what is no number."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Http404
+    return int(text)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -97,7 +97,7 @@ def _draw_sheet(artworks: Sequence[Artwork], layout: Layout) -> Image.Image:
 def _read_face(artwork: Artwork, side_px: int) -> Image.Image:
     """A grey square where the picture is lost."""
     try:
-        photo = Image.open(io.BytesIO(read_picture(artwork, "photo"))).convert("RGB")
+        photo = Image.open(io.BytesIO(read_picture(artwork.current, "photo"))).convert("RGB")
     except PictureLost:
         photo = Image.new("RGB", (1, 1), (200, 200, 200))
     return photo.resize((side_px, side_px), Image.Resampling.LANCZOS)

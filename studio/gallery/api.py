@@ -17,7 +17,14 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from studio import services
-from studio.api import SAVE_KEY, ArtworkChangeSerializer, ArtworkDetailSerializer, ArtworkSerializer, NewArtworkView
+from studio.api import (
+    SAVE_KEY,
+    ArtworkChangeSerializer,
+    ArtworkDetailSerializer,
+    ArtworkSerializer,
+    NewArtworkView,
+    SavedArtworkSerializer,
+)
 from studio.api import ArtworkView as OwnArtworkView
 from studio.forms import MAX_AT_ONCE
 from studio.gallery import bulk, organising, trash
@@ -148,11 +155,12 @@ class ArtworkDetailView(OwnArtworkView, generics.RetrieveAPIView[Artwork]):
         own = super().get_queryset()
         return own.kept() if self.request.method == "PATCH" else own
 
-    @extend_schema(request=ChangeSerializer, parameters=[SAVE_KEY])
+    @extend_schema(request=ChangeSerializer, responses=SavedArtworkSerializer, parameters=[SAVE_KEY])
     def patch(self, request: Request, **_: Any) -> Response:
         changes, save_key = self.read(request, ChangeSerializer), self.read_save_key(request)
         order = {name: changes.pop(name) for name in ("tags", "is_favourite") if name in changes}
         artwork = self.get_object()
+        before = artwork.current.number
         if changes or not order:  # what only puts in order is no change of the drawing
             artwork = services.update_artwork(artwork=artwork, save_key=save_key, **changes)
         if "tags" in order:
@@ -160,7 +168,7 @@ class ArtworkDetailView(OwnArtworkView, generics.RetrieveAPIView[Artwork]):
         if "is_favourite" in order:
             artwork.is_favourite = order["is_favourite"]
             organising.mark_favourites(owner=_person(request), ids=[artwork.pk], is_favourite=artwork.is_favourite)
-        return self.answer(artwork)
+        return self.answer_saved(artwork, before)
 
     @extend_schema(parameters=[OpenApiParameter("forever", bool, description="past the trash, and from there")])
     def delete(self, request: Request, pk: uuid.UUID) -> Response:

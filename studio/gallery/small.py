@@ -42,14 +42,14 @@ def read_small(artwork: Artwork) -> bytes:
     """Raises PictureLost, ArtworkGone."""
     rendition = Rendition.objects.filter(version=artwork.current, kind=KIND).first()
     if rendition is None:
-        small = shrink(read_picture(artwork, "thumbnail"))
+        small = shrink(read_picture(artwork.current, "thumbnail"))
         keep_small(artwork.current, small)
         return small
     try:
         with rendition.file.open() as file:
             data: bytes = file.read()
     except FileNotFoundError:  # it can be made again
-        return shrink(read_picture(artwork, "thumbnail"))
+        return shrink(read_picture(artwork.current, "thumbnail"))
     return data
 
 

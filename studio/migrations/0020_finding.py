@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0008_strokes_line_by_line'),
+        ('studio', '0010_version_bytes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

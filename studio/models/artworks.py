@@ -45,8 +45,8 @@ class ArtworkQuerySet(models.QuerySet["Artwork"]):
         return self.exclude(trashed_at=None).order_by("-trashed_at", "-id")
 
     def with_current(self) -> "ArtworkQuerySet":
-        """Load each artwork's newest version in one more query, without its strokes: they can be megabytes."""
-        newest = Version.objects.newest().defer("strokes")
+        """Load each artwork's newest version in one more query, without its strokes."""
+        newest = Version.objects.newest().without_strokes()
         return self.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest_versions"))
 
 
@@ -115,6 +115,13 @@ class Artwork(models.Model):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "VersionQuerySet":
+        return self.filter(artwork__owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def without_strokes(self) -> "VersionQuerySet":
+        """They can be megabytes, and few ask for them."""
+        return self.defer("strokes")
+
     def newest(self) -> "VersionQuerySet":
         """The version with the highest number of each artwork."""
         later = Version.objects.filter(artwork=OuterRef("artwork"), number__gt=OuterRef("number"))
@@ -145,9 +152,19 @@ class Version(models.Model):
     class Meta:
         ordering = ("-number",)
         constraints = (models.UniqueConstraint(fields=["artwork", "number"], name="version_number_unique"),)
+        # A sum of bytes reads no rows: SQLite would walk through the strokes of each to get at them.
+        indexes = (models.Index(fields=["artwork", "size_bytes"], name="version_bytes_of_artwork"),)
 
     def __str__(self) -> str:
         return f"{self.artwork_id} version {self.number}"
+
+    @property
+    def content(self) -> tuple[str, Any, str]:
+        """What makes it differ from another version: equal contents have the same pictures."""
+        return self.checksum, self.settings, self.model_version
+
+    def get_file_url(self, file_name: str) -> str:
+        return reverse("studio:version_file", args=[self.artwork_id, self.number, file_name])
 
 
 class Rendition(models.Model):

@@ -217,7 +217,7 @@ def photograph_site(camera: Camera, server: Server) -> None:
     artwork = draw_faces(page)
     drawing = artwork.replace("/gallery/", "/draw/")
     own = {"gallery": "/gallery/", "trash": "/gallery/trash/", "albums": "/gallery/albums/", "tags": "/gallery/tags/"}
-    own |= {"artwork": artwork, "artwork-delete": f"{artwork}delete/"}
+    own |= {"artwork": artwork, **{f"artwork-{name}": f"{artwork}{name}/" for name in ("delete", "compare")}}
     camera.visit(server, {**own, "draw": drawing, **dict.fromkeys(POSES, drawing)}, person)
     person.close()
 

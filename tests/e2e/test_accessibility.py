@@ -39,7 +39,8 @@ def test_every_page_of_a_person_is_free_of_violations(page: Page, scheme: Any):
     join(page, new_email())
     draw(page, *FACE)
     address = save(page).get_attribute("href") or ""
-    for place in (*OWN_PAGES, address, f"{address}delete/", address.replace("/gallery/", "/draw/")):
+    of_artwork = (address, f"{address}compare/", f"{address}delete/", address.replace("/gallery/", "/draw/"))
+    for place in (*OWN_PAGES, *of_artwork):
         page.goto(place)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], place

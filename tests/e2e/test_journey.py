@@ -51,24 +51,6 @@ def test_a_newcomer_signs_up_draws_saves_finds_the_face_in_the_gallery_and_logs_
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
 
 
-def test_a_visitor_draws_signs_up_and_finds_the_drawing_kept_and_can_save_it(page: Page):
-    open_drawing_page(page)
-    draw(page, JAW, MOUTH)
-    expect_photo(page)
-    drawing = paper_of(page)
-
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("dialog").get_by_role("link", name="Sign up").click()
-    sign_up(page, new_email())
-
-    page.wait_for_url("**/draw/")
-    wait_until_ready(page)
-    expect_blank(page, is_blank=False)
-    assert paper_of(page) == drawing
-    expect_photo(page)
-    expect(save(page)).to_be_visible()
-
-
 def test_a_visitor_who_does_not_want_an_account_draws_on(page: Page):
     open_drawing_page(page)
     draw(page, JAW)

@@ -71,7 +71,7 @@ def test_a_persons_pages_show_everything(page: Page):
     draw(page, *FACE)
     artwork = save(page).get_attribute("href") or ""
     enlarge(page)
-    for address in (*OWN_PAGES, artwork, artwork.replace("/gallery/", "/draw/")):
+    for address in (*OWN_PAGES, artwork, f"{artwork}compare/", artwork.replace("/gallery/", "/draw/")):
         expect_nothing_cut_off(page, address)
 
 

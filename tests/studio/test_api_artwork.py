@@ -68,7 +68,7 @@ def test_new_strokes_are_answered_as_the_newest_version(
     assert answer.status_code == 200
     body = answer.json()
     assert (body["strokes"], body["settings"]["seed"], body["title"]) == (line(300), 8, "Grandmother")
-    assert body == owner_client.get(url).json()
+    assert body == {**owner_client.get(url).json(), "is_new_version": True}
     assert Artwork.objects.get().current.number == 2
 
 
@@ -119,7 +119,7 @@ def test_favourite_and_tags_are_no_change_of_the_drawing(url: str, owner_client:
     answer = patch(owner_client, url, {"is_favourite": True, "tags": ["Family", " old  friends ", "family"]})
     assert answer.status_code == 200
     assert (answer.json()["is_favourite"], answer.json()["tags"]) == (True, ["family", "old friends"])
-    assert answer.json() == owner_client.get(url).json()
+    assert answer.json() == {**owner_client.get(url).json(), "is_new_version": False}
     assert answer.json()["updated_at"] == before["updated_at"]
     assert patch(owner_client, url, {"tags": []}).json()["tags"] == []
 

@@ -41,7 +41,7 @@ def test_saving_answers_201_with_the_whole_artwork(
     page = f"http://testserver/gallery/{artwork.pk}/"
     assert set(body) == {
         "id", "title", "is_favourite", "tags", "created_at", "updated_at", "trashed_at",
-        "settings", "model_version", "strokes",
+        "version", "settings", "model_version", "strokes",
         "sketch_url", "photo_url", "thumbnail_url", "page_url",
     }  # fmt: skip
     assert (body["id"], body["title"], body["model_version"]) == (str(artwork.pk), "Uncle", "painting-1")

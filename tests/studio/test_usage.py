@@ -16,7 +16,7 @@ from accounts.models import User
 from inference.errors import InferenceError
 from studio import services
 from studio.gallery.trash import move_to_trash
-from studio.models import Artwork, Draft, QuotaOverride
+from studio.models import Artwork, Draft, Film, QuotaOverride, Rendition
 from studio.quota import MAX_ARTWORKS, MAX_BYTES, measure_bytes
 from studio.strokes import canonical_json
 
@@ -52,7 +52,7 @@ def test_what_lies_in_the_trash_counts_and_that_is_said(
     assert storage["used"] == measure_bytes(owner) > 0
     assert "1 of them is in the trash." in owner_client.get(PAGE).content.decode()
     allow(owner, MAX_BYTES, max_artworks=1)
-    with pytest.raises(InferenceError, match="Empty the trash"):
+    with pytest.raises(InferenceError, match="empty the trash"):
         services.create_artwork(owner=owner, strokes=line())
 
 
@@ -115,6 +115,30 @@ def test_drafts_and_save_points_count(owner: User, owner_client: Client, line: C
     assert measure_bytes(owner) == size
 
 
+def test_all_kinds_count_in_one_statement_and_nobody_elses(
+    artwork: Artwork, owner: User, outsider: User, django_assert_num_queries: Any
+):
+    before = measure_bytes(owner)
+    version = artwork.current
+    Rendition.objects.create(version=version, kind="photo-512", file="a", size_bytes=1_000)
+    Rendition.objects.create(version=version, kind="photo-1024", file="b", size_bytes=2_000)
+    for kind in (Film.Kind.TIMELAPSE, Film.Kind.MORPH):
+        Film.objects.create(version=version, kind=kind, options={}, size_bytes=40_000)
+    with django_assert_num_queries(1):
+        assert measure_bytes(owner) == before + 83_000
+    assert measure_bytes(outsider) == 0
+
+
+def test_what_is_saved_fits_to_the_byte(artwork: Artwork, owner: User, line: Callable[..., dict[str, Any]]):
+    version = services.update_artwork(artwork=artwork, strokes=line(300)).current
+    version.delete()
+    allow(owner, measure_bytes(owner) + version.size_bytes - 1)
+    with pytest.raises(InferenceError, match="storage is full"):
+        services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300))
+    allow(owner, measure_bytes(owner) + version.size_bytes)
+    assert services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300)).current.number == 2
+
+
 def test_a_full_storage_keeps_no_more_drafts_says_what_to_do_and_loses_nothing(
     owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]
 ):
@@ -126,8 +150,8 @@ def test_a_full_storage_keeps_no_more_drafts_says_what_to_do_and_loses_nothing(
         put_draft(owner_client, line(400), writer=str(uuid.UUID(int=9))),  # the other drawing would be a save point
     ):
         assert (refused.status_code, refused.json()["code"]) == (409, "quota_reached")
-        assert "in this browser only. Empty the trash, or delete" in refused.json()["message"]
-    assert "delete a face or a save point" in keep(owner_client, line()).json()["message"]
+        assert "in this browser only. Delete a face or a save point" in refused.json()["message"]
+    assert "Delete a face or a save point" in keep(owner_client, line()).json()["message"]
     assert owner_client.get(f"/api/v1/drafts/{DEVICE}/").json()["strokes"] == many(line, 3)
     assert owner_client.get("/api/v1/save-points/").json() == []
 
@@ -142,7 +166,7 @@ def test_a_draft_may_shrink_in_a_full_storage(owner: User, owner_client: Client,
 def test_drafts_leave_no_room_for_a_face(owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]):
     put_draft(owner_client, many(line, 3))
     allow(owner, measure_bytes(owner))
-    with pytest.raises(InferenceError, match="a face or a save point for good"):
+    with pytest.raises(InferenceError, match="a face or a save point"):
         services.create_artwork(owner=owner, strokes=line())
 
 
