@@ -69,3 +69,18 @@ class FilmUnavailable(InferenceError):
 class LinkTakenDown(InferenceError):
     code, status = "link_taken_down", 409
     default_message = gettext_noop("After a report we took the link of this face down. It cannot be shared again.")
+
+
+class TagQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many tags as can be kept. Delete one that you no longer need.")
+
+
+class AlbumQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many albums as can be kept. Delete one that you no longer need.")
+
+
+class TagTaken(InferenceError):
+    code, status = "name_taken", 409
+    default_message = gettext_noop("You have a tag of this name already. Choose another name.")

@@ -60,7 +60,8 @@ def _write_mp4(frames: Frames, frame_ms: int, _: bytes) -> bytes:
             stream.width, stream.height, stream.pix_fmt = first.width, first.height, "yuv420p"
             stream.codec_context.thread_count = 1
             for frame in rest:
-                container.mux(stream.encode(av.VideoFrame.from_image(frame)))
+                picture = av.VideoFrame.from_image(frame)  # type: ignore[no-untyped-call]
+                container.mux(stream.encode(picture))
             container.mux(stream.encode(None))
         return Path(file.name).read_bytes()
 

@@ -232,7 +232,8 @@ def photograph_site(camera: Camera, server: Server) -> None:
     camera.visit(server, ACCOUNT_PAGES, person)
     artwork = draw_faces(page)
     drawing = artwork.replace("/gallery/", "/draw/")
-    own = {"gallery": "/gallery/", "artwork": artwork}
+    own = {"gallery": "/gallery/", "trash": "/gallery/trash/", "albums": "/gallery/albums/", "tags": "/gallery/tags/"}
+    own["artwork"] = artwork
     own |= {f"artwork-{name}": f"{artwork}{name}/" for name in ("delete", "compare")}
     posed = {**dict.fromkeys(POSES, drawing), "artwork-download": artwork}
     camera.visit(server, {**own, "draw": drawing, **posed}, person)

@@ -20,7 +20,7 @@ OWN_PAGES = (
     *(f"/welcome/{name}/" for name in ("hello", "live", "drawing", "data")),
     "/terms/",
     "/privacy/",
-    "/gallery/",
+    *(f"/gallery/{place}" for place in ("", "?q=nobody", "trash/", "albums/", "tags/")),
 )
 
 # A strip that scrolls by itself may be wider than the screen; what is only for screen readers has no size.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('studio', '0010_version_bytes'),
+        ('studio', '0011_index_words'),
     ]
 
     operations = [
