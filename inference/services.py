@@ -24,6 +24,7 @@ from inference.serving import Task
 from inference.sharpening import QUIET_S, SHARP_PX
 from inference.uploads import MAX_PIXELS, hold_room, telling_errors
 from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch
+from sketchgan.network.condition import Condition
 from sketchgan.provenance import AI_MADE_XMP
 from sketchgan.runtime.enlarging import PHOTO_SIZES, draw_golden_photo
 from sketchgan.scan.paper import read_sketch
@@ -60,7 +61,9 @@ LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
 def generate_from_upload(*, owner: str, data: bytes, settings: GenerationSettings) -> Generation:
     """From a file of any size: it is cleaned up and placed on the paper. Raises InferenceError."""
     sketch = functools.partial(_prepare_upload, data)
-    return _submit(sketch, owner=owner, settings=settings, priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S).result()
+    return _submit(
+        sketch, owner=owner, condition=settings.to_condition(), priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S
+    ).result()
 
 
 def generate_from_paper(
@@ -72,7 +75,9 @@ def generate_from_paper(
 ) -> Generation:
     """From the paper as it was drawn, an image or an encoded one. Raises InferenceError."""
     sketch = functools.partial(_prepare, paper, fit=False, max_pixels=LIVE_MAX_PIXELS)
-    return _submit(sketch, owner=owner, settings=settings, priority=priority, time_limit_s=TIME_LIMIT_S).result()
+    return _submit(
+        sketch, owner=owner, condition=settings.to_condition(), priority=priority, time_limit_s=TIME_LIMIT_S
+    ).result()
 
 
 def generate_lineup(
@@ -83,9 +88,11 @@ def generate_lineup(
     futures: list[Future[Generation]] = []
     try:
         for seed in seeds:
-            person = replace(settings, seed=seed)
+            person = replace(settings, seed=seed).to_condition()
             futures.append(
-                _submit(lambda: sketch, owner=owner, settings=person, priority=Priority.BULK, time_limit_s=TIME_LIMIT_S)
+                _submit(
+                    lambda: sketch, owner=owner, condition=person, priority=Priority.BULK, time_limit_s=TIME_LIMIT_S
+                )
             )
         return [future.result() for future in futures]
     finally:
@@ -93,16 +100,27 @@ def generate_lineup(
             future.cancel()
 
 
-def generate_in_passing(*, owner: str, paper: Image.Image, settings: GenerationSettings) -> Generation:
+def generate_in_passing(
+    *,
+    owner: str,
+    paper: Image.Image,
+    settings: GenerationSettings,
+    towards: GenerationSettings | None = None,
+    share: float = 0.0,
+) -> Generation:
     """A picture of a film: behind all others, and only while nobody draws, if that is not for long.
 
-    Raises InferenceError.
+    Of a morph it is `share` of the way, 0 to 1, to the settings `towards`. Raises InferenceError.
     """
     served = engines.model.get()
     give_up_at = time.monotonic() + PATIENCE_S
     while not served.has_been_quiet(QUIET_S) and time.monotonic() < give_up_at:
         time.sleep(0.05)
-    return generate_from_paper(owner=owner, paper=paper, settings=settings, priority=Priority.BULK)
+    condition = settings.to_condition()
+    if towards:
+        condition = replace(condition, towards=towards.to_condition(), share=share)
+    sketch = functools.partial(_prepare, paper, fit=False, max_pixels=LIVE_MAX_PIXELS)
+    return _submit(sketch, owner=owner, condition=condition, priority=Priority.BULK, time_limit_s=TIME_LIMIT_S).result()
 
 
 def submit_film(*, owner: str, work: Work) -> None:
@@ -113,7 +131,9 @@ def submit_film(*, owner: str, work: Work) -> None:
 def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Future[Generation]":
     """Takes the place of a waiting live drawing of the same owner. Raises InferenceError, as does the future."""
     sketch = functools.partial(_prepare, data, fit=False, max_pixels=LIVE_MAX_PIXELS)
-    return _submit(sketch, owner=owner, settings=settings, priority=Priority.LIVE, time_limit_s=LIVE_TIME_LIMIT_S)
+    return _submit(
+        sketch, owner=owner, condition=settings.to_condition(), priority=Priority.LIVE, time_limit_s=LIVE_TIME_LIMIT_S
+    )
 
 
 def parse_size(text: str | None) -> int:
@@ -181,7 +201,7 @@ def _submit(
     prepare: Callable[[], NDArray[np.uint8]],
     *,
     owner: str,
-    settings: GenerationSettings,
+    condition: Condition,
     priority: Priority,
     time_limit_s: float,
 ) -> "Future[Generation]":
@@ -189,7 +209,7 @@ def _submit(
     sketch = prepare()
     decode_ms = 1000 * (time.perf_counter() - started)
     served = engines.model.get()
-    task = Task(sketch, settings.to_condition(), decode_ms, submitted_at=time.perf_counter())
+    task = Task(sketch, condition, decode_ms, submitted_at=time.perf_counter())
     return served.submit(task, owner=owner, priority=priority, time_limit_s=time_limit_s - decode_ms / 1000)
 
 

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,11 @@ MAX_PICTURES = 64
 _MAGIC = b"S2RP"
 _HEADER = struct.Struct(">4sBxH")
 _CONDITION = struct.Struct(">dIB15sdd")
-_OPEN = math.nan  # an age or a gender that is left to the drawing
+_OPEN = math.nan  # an age or a gender that is left to the drawing; the share of what is no morph
+_SHARE = struct.Struct(">d")
 _SKETCH_BYTES, _PHOTO_BYTES = SIZE * SIZE, SIZE * SIZE * 3
-_PICTURE_BYTES = _CONDITION.size + _SKETCH_BYTES
+_MORPH_BYTES = 2 * _CONDITION.size + _SHARE.size
+_PICTURE_BYTES = _MORPH_BYTES + _SKETCH_BYTES
 MAX_REQUEST_BYTES = _HEADER.size + MAX_PICTURES * _PICTURE_BYTES
 
 
@@ -37,7 +40,7 @@ def build_request(sketches: Sequence[Pixels], conditions: Sequence[Condition]) -
     pictures = [
         part
         for sketch, condition in zip(sketches, conditions, strict=True)
-        for part in (_pack_condition(condition), sketch.tobytes())
+        for part in (_pack_morph(condition), sketch.tobytes())
     ]
     return b"".join([_HEADER.pack(_MAGIC, VERSION, len(sketches)), *pictures])
 
@@ -46,8 +49,8 @@ def parse_request(body: bytes) -> tuple[list[Pixels], list[Condition]]:
     """Raises WireError."""
     sketches, conditions = [], []
     for picture in _split(body, _PICTURE_BYTES):
-        conditions.append(_unpack_condition(picture[: _CONDITION.size]))
-        sketches.append(np.frombuffer(picture, np.uint8, offset=_CONDITION.size).reshape(SIZE, SIZE))
+        conditions.append(_unpack_morph(picture[:_MORPH_BYTES]))
+        sketches.append(np.frombuffer(picture, np.uint8, offset=_MORPH_BYTES).reshape(SIZE, SIZE))
     return sketches, conditions
 
 
@@ -79,6 +82,24 @@ def _split(body: bytes, size: int) -> list[memoryview]:
     return [memoryview(body)[_HEADER.size + k * size : _HEADER.size + (k + 1) * size] for k in range(count)]
 
 
+def _pack_morph(condition: Condition) -> bytes:
+    if condition.towards is None:
+        return _pack_condition(condition) + bytes(_CONDITION.size) + _SHARE.pack(_OPEN)
+    return _pack_condition(condition) + _pack_condition(condition.towards) + _SHARE.pack(condition.share)
+
+
+def _unpack_morph(packed: memoryview) -> Condition:
+    (share,) = _SHARE.unpack_from(packed, 2 * _CONDITION.size)
+    try:
+        condition = _unpack_condition(packed[: _CONDITION.size])
+        if math.isnan(share):
+            return condition
+        towards = _unpack_condition(packed[_CONDITION.size : 2 * _CONDITION.size])
+        return replace(condition, towards=towards, share=share)
+    except ValueError as error:
+        raise WireError(str(error)) from error
+
+
 def _pack_condition(condition: Condition) -> bytes:
     mask = sum(1 << k for k, colour in enumerate(condition.palette) if colour)
     colours = b"".join(bytes(colour or (0, 0, 0)) for colour in condition.palette)
@@ -87,13 +108,11 @@ def _pack_condition(condition: Condition) -> bytes:
 
 
 def _unpack_condition(packed: memoryview) -> Condition:
+    """Raises ValueError."""
     fidelity, seed, mask, colours, *traits = _CONDITION.unpack(packed)
     palette = tuple(_read_colour(colours, k) if mask >> k & 1 else None for k in range(len(colours) // 3))
     age, gender = (None if math.isnan(trait) else trait for trait in traits)
-    try:
-        return Condition(fidelity=fidelity, seed=seed, palette=palette, age=age, gender=gender)
-    except ValueError as error:
-        raise WireError(str(error)) from error
+    return Condition(fidelity=fidelity, seed=seed, palette=palette, age=age, gender=gender)
 
 
 def _read_colour(colours: bytes, k: int) -> RGB:

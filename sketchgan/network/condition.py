@@ -14,6 +14,7 @@ TRAITS = ("age", "gender")  # years; 0 masculine to 1 feminine
 # What networks from before the traits are told; the traits stand behind it.
 BASE_SIZE = 1 + 4 * len(PALETTE_PARTS) + LOOK_SIZE + 1
 CONDITION_SIZE = BASE_SIZE + 2 * len(TRAITS)
+_LOOK = slice(1 + 4 * len(PALETTE_PARTS), 1 + 4 * len(PALETTE_PARTS) + LOOK_SIZE)  # in a vector
 MAX_AGE = 100
 MAX_SEED = 2**32 - 1
 # Looks are drawn closer to the middle than the training photos lie: fewer odd faces for a little less variety
@@ -74,8 +75,9 @@ class PalettePrior:
 class Condition:
     """One person's settings: fidelity 0 (trust the idea) to 1 (obey every line), a seed, colours as RGB 0..255.
 
-    Age in years and gender, 0 masculine to 1 feminine, are what the drawing says where they are None. Raises
-    ValueError for a value outside its range.
+    Age in years and gender, 0 masculine to 1 feminine, are what the drawing says where they are None. A morph is
+    `share` of the way, 0 to 1, to the condition `towards`, which is on no way itself. Raises ValueError for a value
+    outside its range.
     """
 
     fidelity: float = 0.8
@@ -83,6 +85,8 @@ class Condition:
     palette: tuple[RGB | None, ...] = (None,) * len(PALETTE_PARTS)
     age: float | None = None
     gender: float | None = None
+    towards: Condition | None = None
+    share: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.fidelity <= 1:
@@ -97,6 +101,10 @@ class Condition:
         for colour in self.palette:
             if colour is not None and (len(colour) != 3 or not all(0 <= channel <= 255 for channel in colour)):
                 raise ValueError(f"palette colour {colour} is not three numbers of 0 to 255")
+        if not 0 <= self.share <= 1:
+            raise ValueError(f"share is {self.share}, wanted 0 to 1")
+        if self.towards and self.towards.towards:
+            raise ValueError("a morph leads to a condition that is a morph itself")
 
     def to_vector(self, prior: PalettePrior) -> NDArray[np.float32]:
         """The network's input, (CONDITION_SIZE,). Colours that are left open come from the prior and the seed."""
@@ -107,7 +115,8 @@ class Condition:
         palette = prior.complete(asked, self.seed)[None]
         roughness, has_look = np.array([1 - self.fidelity]), np.ones(1)
         traits = np.array([[np.nan if trait is None else trait for trait in (self.age, self.gender)]])
-        return encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look, traits).reshape(-1)
+        vector = encode_conditions(roughness, palette, sample_look(self.seed)[None], has_look, traits).reshape(-1)
+        return blend_vectors(vector, self.towards.to_vector(prior), self.share) if self.towards else vector
 
 
 def encode_conditions(
@@ -141,6 +150,27 @@ def encode_traits(traits: NDArray[np.floating]) -> NDArray[np.floating]:
 def sample_look(seed: int) -> NDArray[np.float32]:
     """A look that the drawing cannot tell (age, light, colouring), (LOOK_SIZE,); the same seed gives the same look."""
     return (np.random.default_rng(seed).standard_normal(LOOK_SIZE) * LOOK_TRUNCATION).astype(np.float32)
+
+
+def blend_vectors(one: NDArray[np.float32], other: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Both (CONDITION_SIZE,): all along a line, which for colours is one in Lab, but the look along a circle.
+
+    Halfway along a line two looks would nearly cancel out, to the face that all faces have in common.
+    """
+    blended = (1 - share) * one + share * other
+    blended[_LOOK] = blend_looks(one[_LOOK], other[_LOOK], share)
+    return blended.astype(np.float32)
+
+
+def blend_looks(one: NDArray[np.float32], other: NDArray[np.float32], share: float) -> NDArray[np.floating]:
+    """Spherical interpolation (Shoemake 1985) of the directions, (LOOK_SIZE,); the lengths go along a line."""
+    lengths = np.linalg.norm([one, other], axis=1)
+    angle = np.arccos(np.clip(one @ other / lengths.prod(), -1, 1))
+    if np.sin(angle) < 1e-4:  # nearly the same direction: the circle is a line
+        return (1 - share) * one + share * other
+    parts = np.sin([(1 - share) * angle, share * angle]) / np.sin(angle) / lengths
+    look: NDArray[np.floating] = (parts[0] * one + parts[1] * other) * ((1 - share) * lengths[0] + share * lengths[1])
+    return look
 
 
 def rgb_to_lab(colour: RGB) -> tuple[float, float, float]:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from sketchgan.network.condition import MAX_SEED, Condition
 
 PALETTE = ((255, 0, 1), None, (0, 0, 0), None, (9, 8, 7))
 CONDITIONS = [Condition(fidelity=0.1, seed=MAX_SEED, palette=PALETTE), Condition(), Condition(age=0, gender=1)]
+CONDITIONS.append(replace(CONDITIONS[0], towards=CONDITIONS[2], share=0.25))
 
 
 def make_sketches(count: int) -> list[wire.Pixels]:
@@ -16,9 +18,9 @@ def make_sketches(count: int) -> list[wire.Pixels]:
 
 
 def test_a_request_arrives_as_it_was_sent():
-    sketches, conditions = wire.parse_request(wire.build_request(make_sketches(3), CONDITIONS))
+    sketches, conditions = wire.parse_request(wire.build_request(make_sketches(4), CONDITIONS))
     assert conditions == CONDITIONS
-    assert np.array_equal(sketches, make_sketches(3))
+    assert np.array_equal(sketches, make_sketches(4))
 
 
 def test_photos_arrive_as_they_were_sent():
@@ -41,7 +43,17 @@ def test_a_seed_and_colours_lie_where_the_documentation_says():
     assert body[21:36] == bytes([255, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 8, 7])
     assert body[36:44] == bytes.fromhex("7ff8000000000000")  # not a number: open
     assert body[44:52] == bytes.fromhex("3fe0000000000000")
-    assert len(body) == 52 + 256 * 256
+    assert body[52:96] == bytes(44)
+    assert body[96:104] == bytes.fromhex("7ff8000000000000")  # no morph
+    assert len(body) == 104 + 256 * 256
+
+
+def test_a_morph_holds_both_conditions_and_the_share():
+    one, other = Condition(seed=1), Condition(seed=2, age=70)
+    body = wire.build_request(make_sketches(1), [replace(one, towards=other, share=0.5)])
+    both = [wire.build_request(make_sketches(1), [each])[8:52] for each in (one, other)]
+    assert body[8:96] == b"".join(both)
+    assert body[96:104] == bytes.fromhex("3fe0000000000000")
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,7 @@ def test_a_seed_and_colours_lie_where_the_documentation_says():
         (lambda body: body[:6] + b"\x00\x00" + body[8:], "are not 0 pictures"),
         (lambda body: body[:8] + b"\x40\x00\x00\x00\x00\x00\x00\x00" + body[16:], "fidelity is 2.0"),
         (lambda body: body[:36] + b"\x40\x60" + body[38:], "age is "),
+        (lambda body: body[:96] + b"\x40\x00\x00\x00\x00\x00\x00\x00" + body[104:], "share is 2.0"),
     ],
 )
 def test_what_is_not_of_the_format_is_refused_with_a_reason(change: Callable[[bytes], bytes], reason: str):

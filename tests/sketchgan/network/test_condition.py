@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -140,3 +141,48 @@ def test_traits_are_encoded_each_alone() -> None:
 def test_values_out_of_range_are_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"fidelity|seed|palette|age|gender"):
         Condition(**arguments)  # type: ignore[arg-type]
+
+
+ONE = Condition(fidelity=1, seed=3, palette=((200, 150, 120), None, None, None, None), age=20)
+OTHER = Condition(fidelity=0.5, seed=9, palette=(None, (20, 20, 20), None, None, None), gender=1)
+LOOK = slice(21, 21 + LOOK_SIZE)
+
+
+def morph(share: float, one: Condition = ONE, other: Condition = OTHER) -> NDArray[np.float32]:
+    return replace(one, towards=other, share=share).to_vector(PRIOR)
+
+
+def test_a_morph_begins_with_one_condition_and_ends_with_the_other() -> None:
+    assert morph(0) == pytest.approx(ONE.to_vector(PRIOR), abs=1e-6)
+    assert morph(1) == pytest.approx(OTHER.to_vector(PRIOR), abs=1e-6)
+
+
+def test_a_morph_is_the_same_from_either_side() -> None:
+    assert morph(0.3) == pytest.approx(morph(0.7, OTHER, ONE), abs=1e-6)
+
+
+def test_a_morph_has_no_jump_even_where_one_leaves_a_colour_or_the_age_open() -> None:
+    steps = np.diff([morph(share) for share in np.linspace(0, 1, 101)], axis=0)
+    whole = np.abs(OTHER.to_vector(PRIOR) - ONE.to_vector(PRIOR))
+    assert (np.abs(steps).max(0) <= whole / 30 + 0.05).all()
+
+
+def test_a_colour_that_one_leaves_open_is_its_own_one_there() -> None:
+    skin = slice(1, 4)
+    assert morph(0.5)[skin] == pytest.approx((ONE.to_vector(PRIOR)[skin] + OTHER.to_vector(PRIOR)[skin]) / 2, abs=1e-6)
+
+
+def test_the_look_keeps_its_spread_on_the_way() -> None:
+    lengths = [np.linalg.norm(morph(share)[LOOK]) for share in (0, 0.5, 1)]
+    assert lengths[1] == pytest.approx((lengths[0] + lengths[2]) / 2, rel=1e-5)
+
+
+def test_a_morph_to_itself_stays_where_it_is() -> None:
+    assert morph(0.4, ONE, ONE) == pytest.approx(ONE.to_vector(PRIOR), abs=1e-6)
+
+
+def test_a_share_outside_its_range_and_a_morph_of_a_morph_are_refused() -> None:
+    with pytest.raises(ValueError, match="share is 2"):
+        morph(2)
+    with pytest.raises(ValueError, match="a morph itself"):
+        morph(0.5, ONE, replace(ONE, towards=OTHER))
