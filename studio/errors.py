@@ -61,6 +61,11 @@ class NoMovement(InferenceError):
     default_message = gettext_noop("This drawing has too few lines for a film.")
 
 
+class NoMorph(InferenceError):
+    code, status = "no_morph", 422
+    default_message = gettext_noop("These two drawings have too few lines in common. Choose another face.")
+
+
 class FilmUnavailable(InferenceError):
     code, status = "film_unavailable", 503
     default_message = gettext_noop("This server cannot make MP4 films. Choose WebP or GIF.")

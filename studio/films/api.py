@@ -29,18 +29,54 @@ class FilmOptionsSerializer(serializers.Serializer[Any]):
     view = serializers.ChoiceField(
         options.VIEWS, default="both", help_text="drawing and face side by side, or the face"
     )
-    length_s = serializers.IntegerField(min_value=options.MIN_LENGTH_S, max_value=options.MAX_LENGTH_S, default=10)
-    pace = serializers.ChoiceField(options.PACES, default="even", help_text="drawn: by the times of the pen")
+    length_s = serializers.IntegerField(
+        required=False, help_text="of a time-lapse 5 to 30, else 10; of a morph, there and back, 3 to 8, else 5"
+    )
+    pace = serializers.ChoiceField(
+        options.PACES, required=False, help_text="of a time-lapse; drawn: by the times of the pen; else even"
+    )
+
+
+class FilmOrderSerializer(FilmOptionsSerializer):
+    kind = serializers.ChoiceField(Film.Kind.choices, default=Film.Kind.TIMELAPSE)
+    other = serializers.UUIDField(required=False, help_text="of a morph: the own artwork that it leads to")
+
+    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        kind = options.OPTIONS_OF_KIND[chosen["kind"]]
+        if chosen["kind"] == Film.Kind.MORPH and "other" not in chosen:
+            raise serializers.ValidationError({"other": [_("Choose the other face.")]})
+        if "length_s" in chosen and not kind.MIN_LENGTH_S <= chosen["length_s"] <= kind.MAX_LENGTH_S:
+            sentence = _("Choose a length from %(least)d to %(most)d seconds.")
+            limits = {"least": kind.MIN_LENGTH_S, "most": kind.MAX_LENGTH_S}
+            raise serializers.ValidationError({"length_s": [sentence % limits]})
+        return chosen
 
 
 class FilmSerializer(serializers.ModelSerializer[Film]):
     options = FilmOptionsSerializer()
+    other = serializers.UUIDField(
+        source="other.artwork_id", default=None, help_text="the artwork that a morph leads to"
+    )
+    other_title = serializers.CharField(source="other.artwork.title", default="")
     message = serializers.SerializerMethodField(help_text="what went wrong, for the person")
     url = serializers.SerializerMethodField(help_text="of the file, once it is done")
 
     class Meta:
         model = Film
-        fields = ("id", "kind", "options", "state", "progress", "error", "message", "url", "size_bytes", "created_at")
+        fields = (
+            "id",
+            "kind",
+            "other",
+            "other_title",
+            "options",
+            "state",
+            "progress",
+            "error",
+            "message",
+            "url",
+            "size_bytes",
+            "created_at",
+        )
         read_only_fields = fields
 
     def get_message(self, film: Film) -> str:
@@ -66,7 +102,7 @@ class FilmView(APIView):
         get_object_or_404(Artwork.objects.for_user(self.request.user).kept(), pk=pk)
         services.give_up_lifeless()
         films = Film.objects.for_user(self.request.user).filter(version__artwork=pk)
-        return films.select_related("version__artwork").defer("version__strokes")
+        return films.select_related("version__artwork", "other__artwork").defer("version__strokes", "other__strokes")
 
     def answer(self, films: Any, status: int = 200, *, many: bool = False) -> Response:
         return Response(FilmSerializer(films, many=many, context={"request": self.request}).data, status)
@@ -77,13 +113,21 @@ class FilmListView(FilmView):
     def get(self, request: Request, pk: Any) -> Response:  # noqa: ARG002
         return self.answer(self.list_films(pk), many=True)
 
-    @extend_schema(operation_id="order_film", request=FilmOptionsSerializer, responses={202: FilmSerializer})
+    @extend_schema(operation_id="order_film", request=FilmOrderSerializer, responses={202: FilmSerializer})
     def post(self, request: Request, pk: Any) -> Response:
-        body = FilmOptionsSerializer(data=request.data)
+        body = FilmOrderSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        artwork = get_object_or_404(Artwork.objects.for_user(request.user).kept().with_current(), pk=pk)
-        chosen = options.FilmOptions(**body.validated_data)
-        return self.answer(services.order_timelapse(artwork=artwork, options=chosen), 202)
+        chosen = dict(body.validated_data)
+        kind, other = chosen.pop("kind"), chosen.pop("other", None)
+        own = Artwork.objects.for_user(request.user).kept().with_current()
+        artwork = get_object_or_404(own, pk=pk)
+        if kind == Film.Kind.TIMELAPSE:
+            film = services.order_timelapse(artwork=artwork, options=options.TimelapseOptions(**chosen))
+        else:
+            chosen.pop("pace", None)
+            leads_to = get_object_or_404(own, pk=other)
+            film = services.order_morph(artwork=artwork, other=leads_to, options=options.MorphOptions(**chosen))
+        return self.answer(film, 202)
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [FilmThrottle()] if self.request.method == "POST" else []

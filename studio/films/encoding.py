@@ -73,7 +73,7 @@ def _peek(frames: Frames) -> tuple[Image.Image, Iterator[Image.Image]]:
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "webp": Format("image/webp", 256, 150, _write_webp),
-    "gif": Format("image/gif", 256, 150, _write_gif),
+    "webp": Format("image/webp", 256, 160, _write_webp),
+    "gif": Format("image/gif", 256, 160, _write_gif),
     "mp4": Format("video/mp4", 512, 300, _write_mp4),
 }

@@ -8,7 +8,8 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,8 +23,9 @@ from accounts.belongings import changed
 from inference.errors import BlankSketch, InferenceError
 from inference.services import AI_MADE_XMP, GenerationSettings, generate_in_passing, owner_of, submit_film
 from studio.errors import ArtworkQuotaReached
-from studio.films.options import FilmOptions
-from studio.films.workshop import LOWEST, PAPER_PX, Order, work
+from studio.films.frames import PAPER_PX, Drawable, MorphLoop, Timelapse
+from studio.films.options import OPTIONS_OF_KIND, FilmOptions
+from studio.films.workshop import LOWEST, Order, work
 from studio.models import Film
 from studio.pictures import stored
 from studio.quota import has_room_for
@@ -65,17 +67,23 @@ def _make_film(pk: uuid.UUID) -> None:
 
 
 def _make_and_keep(pk: uuid.UUID) -> None:
-    film = Film.objects.select_related("version__artwork__owner").filter(pk=pk).first()
+    film = Film.objects.select_related("version__artwork__owner", "other").filter(pk=pk).first()
     if film is None:
         raise _FilmGoneError
     started = time.monotonic()
-    options = FilmOptions(**film.options)
-    with film.version.photo.open() as file:
-        order = Order(film.version.strokes, options, file.read(), AI_MADE_XMP)
-    with _open_workshop(order) as workshop:
+    options = OPTIONS_OF_KIND[film.kind](**film.options)
+    with _open_workshop(Order(_write_script(film), options, AI_MADE_XMP)) as workshop:
         data = _serve(workshop, film, options)
     _keep(film, options, data)
     logger.info("film_made film=%s bytes=%d s=%.1f", pk, len(data), time.monotonic() - started)
+
+
+def _write_script(film: Film) -> Drawable:
+    version = film.version
+    if film.other:
+        return MorphLoop(version.strokes, film.other.strokes)
+    with version.photo.open() as file:
+        return Timelapse(version.strokes, film.options["pace"], file.read())
 
 
 @contextmanager
@@ -108,11 +116,11 @@ def _start_standing_back(process: BaseProcess) -> None:
 
 def _serve(workshop: Connection, film: Film, options: FilmOptions) -> bytes:
     """Gives photographs for papers until there is the film. Raises InferenceError, _FilmGoneError, EOFError."""
-    settings, owner = GenerationSettings.from_dict(film.version.settings), owner_of(film.version.artwork.owner)
+    photographer = _Photographer.of(film)
     papers, beaten_at = 0, -_BEAT_EVERY_S
     while True:
         if time.monotonic() - beaten_at >= _BEAT_EVERY_S:
-            _beat(film.pk, 100 * papers // options.frames)
+            _beat(film.pk, min(99, 100 * papers // options.photographs))
             beaten_at = time.monotonic()
         if not workshop.poll(_BEAT_EVERY_S):
             continue
@@ -121,15 +129,27 @@ def _serve(workshop: Connection, film: Film, options: FilmOptions) -> bytes:
             film_bytes: bytes = payload
             return film_bytes
         papers += 1
-        workshop.send_bytes(_photograph(payload, settings, owner))
+        workshop.send_bytes(photographer.photograph(*payload))
 
 
-def _photograph(paper: bytes, settings: GenerationSettings, owner: str) -> bytes:
-    """Nothing of a paper that is still too empty for a face."""
-    sketch = Image.frombytes("L", (PAPER_PX, PAPER_PX), paper)
-    try:
-        return generate_in_passing(owner=owner, paper=sketch, settings=settings).photo_jpeg
-    except BlankSketch:
+@dataclass(frozen=True, slots=True)
+class _Photographer:
+    owner: str
+    settings: GenerationSettings
+    towards: GenerationSettings | None
+
+    @classmethod
+    def of(cls, film: Film) -> "_Photographer":
+        towards = GenerationSettings.from_dict(film.other.settings) if film.other else None
+        return cls(owner_of(film.version.artwork.owner), GenerationSettings.from_dict(film.version.settings), towards)
+
+    def photograph(self, paper: bytes, share: float) -> bytes:
+        """Nothing of a paper that is still too empty for a face."""
+        sketch = Image.frombytes("L", (PAPER_PX, PAPER_PX), paper)
+        with suppress(BlankSketch):
+            return generate_in_passing(
+                owner=self.owner, paper=sketch, settings=self.settings, towards=self.towards, share=share
+            ).photo_jpeg
         return b""
 
 

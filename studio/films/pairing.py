@@ -45,25 +45,15 @@ class Side:
     """The lines of a drawing, ready to be compared."""
 
     places: Places  # (n, SAMPLES)
-    weights: Floats  # (n,) how far each reaches, in units: a curl is not worth its length; a dot has its width
+    weights: Floats  # (n,)
     loops: NDArray[np.bool_]  # (n,)
 
     @classmethod
-    def read(cls, lines: Sequence[Line]) -> "Side":
+    def read(cls, lines: Sequence[Line], weights: Floats, chosen: Indices) -> "Side":
         middles = (np.arange(SAMPLES) + 0.5) / SAMPLES
-        points = np.stack([line.at(middles) for line in lines])
-        weights = np.array([np.hypot(*np.ptp(line.points[:, :2], axis=0)) + line.size for line in lines])
-        return cls(points[..., 0] + 1j * points[..., 1], weights, np.array([line.is_loop for line in lines]))
-
-    def choose(self) -> Indices:
-        return np.sort(np.argsort(-self.weights, kind="stable")[:_MOST])
-
-    def take(self, which: Indices) -> "Side":
-        return Side(self.places[which], self.weights[which], self.loops[which])
-
-    def measure(self, which: Sequence[int]) -> float:
-        """The share of all lines."""
-        return float(self.weights[list(which)].sum() / self.weights.sum()) if which else 0.0
+        points = np.stack([lines[index].at(middles) for index in chosen])
+        loops = np.array([lines[index].is_loop for index in chosen])
+        return cls(points[..., 0] + 1j * points[..., 1], weights[chosen], loops)
 
     def find_frame(self) -> Frame:
         weights = self.weights / self.weights.sum()
@@ -83,23 +73,30 @@ def pair_lines(lines: Sequence[Line], others: Sequence[Line]) -> tuple[list[Foun
     """
     if not lines or not others:
         return [], 0.0
-    one, other = Side.read(lines), Side.read(others)
-    chosen, chosen_other = one.choose(), other.choose()
-    found = _pair_sides(one.take(chosen), other.take(chosen_other))
+    weights, other_weights = _weigh(lines), _weigh(others)
+    chosen, chosen_other = _choose(weights), _choose(other_weights)
+    one, other = Side.read(lines, weights, chosen), Side.read(others, other_weights, chosen_other)
+    found = _pair_sides(one, other)
     pairs = [each._replace(one=int(chosen[each.one]), other=int(chosen_other[each.other])) for each in found]
-    return pairs, _measure(one, other, pairs)
+    share = weights[[each.one for each in pairs]].sum() / weights.sum()
+    other_share = other_weights[[each.other for each in pairs]].sum() / other_weights.sum()
+    # The geometric mean: an outline alone is all in a rich drawing, and yet only little of it.
+    return pairs, math.sqrt(share * other_share)
+
+
+def _weigh(lines: Sequence[Line]) -> Floats:
+    """How far each reaches, in units: a curl is not worth its length; a dot has its width."""
+    return np.array([np.hypot(*np.ptp(line.points[:, :2], axis=0)) + line.size for line in lines])
+
+
+def _choose(weights: Floats) -> Indices:
+    return np.sort(np.argsort(-weights, kind="stable")[:_MOST])
 
 
 def _pair_sides(one: Side, other: Side) -> list[Found]:
     """The drawings are laid over one another as they are, or by all their lines, whichever brings them closer."""
     frames = (_PAPER, _PAPER), (one.find_frame(), other.find_frame())
     return max((_pair_in(one, other, *pair) for pair in frames), key=lambda found: sum(f.gain for f in found))
-
-
-def _measure(one: Side, other: Side, found: Sequence[Found]) -> float:
-    """The geometric mean: an outline alone is all in a rich drawing, and yet only little of it."""
-    shares = one.measure([f.one for f in found]), other.measure([f.other for f in found])
-    return math.sqrt(math.prod(shares))
 
 
 def _pair_in(one: Side, other: Side, frame: Frame, other_frame: Frame) -> list[Found]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.belongings import changed
 from inference.errors import InferenceError
-from studio.errors import FilmUnavailable, FilmUnderWay, NoMovement
+from studio.errors import FilmUnavailable, FilmUnderWay, NoMorph, NoMovement
 from studio.films.making import start_film
+from studio.films.morphing import match
 from studio.films.options import FilmOptions
 from studio.models import Artwork, Film
 from studio.quota import check_room
@@ -25,10 +26,23 @@ _FEWEST_POINTS: Final = 8
 
 def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
     """Raises FilmUnderWay, NoMovement, FilmUnavailable, ArtworkQuotaReached, Busy."""
-    version, owner = artwork.current, artwork.owner
+    version = artwork.current
     if sum(len(stroke["points"]) for stroke in version.strokes["strokes"]) < _FEWEST_POINTS:
         raise NoMovement
-    if options.format == "mp4" and not has_mp4():
+    return _order(Film(version=version, kind=Film.Kind.TIMELAPSE, options=options.to_dict()))
+
+
+def order_morph(*, artwork: Artwork, other: Artwork, options: FilmOptions) -> Film:
+    """Raises NoMorph, FilmUnderWay, FilmUnavailable, ArtworkQuotaReached, Busy."""
+    version, leads_to = artwork.current, other.current
+    if artwork == other or not match(version.strokes, leads_to.strokes).is_good:
+        raise NoMorph
+    return _order(Film(version=version, other=leads_to, kind=Film.Kind.MORPH, options=options.to_dict()))
+
+
+def _order(film: Film) -> Film:
+    owner = film.version.artwork.owner
+    if film.options["format"] == "mp4" and not has_mp4():
         raise FilmUnavailable
     check_room(owner, size_bytes=1)
     give_up_lifeless()
@@ -36,13 +50,14 @@ def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
         get_user_model().objects.select_for_update().get(pk=owner.pk)  # two orders at once are one
         if Film.objects.for_user(owner).under_way().exists():
             raise FilmUnderWay
-        film = Film.objects.create(version=version, kind=Film.Kind.TIMELAPSE, options=options.to_dict())
+        film.save()
     try:
         start_film(film)
     except InferenceError:
         film.delete()
         raise
-    logger.info("film_ordered owner=%s format=%s length_s=%d", owner.pk, options.format, options.length_s)
+    length_s = film.options["length_s"]
+    logger.info("film_ordered owner=%s kind=%s length_s=%d", owner.pk, film.kind, length_s)
     return film
 
 
