@@ -5,9 +5,9 @@ import { gettext, interpolate } from "../js/i18n.js";
 const ASK_EVERY_MS = 1_000;
 const section = document.getElementById("films");
 const list = section.querySelector(".films__list");
-const order = document.getElementById("films-order");
-const form = order.querySelector("form");
+const orders = [...section.querySelectorAll(".films__order")]; // of a time-lapse, of a morph
 const note = document.getElementById("films-note");
+const token = section.querySelector("[name=csrfmiddlewaretoken]").value;
 const template = document.getElementById("film-template");
 const url = section.dataset.filmsUrl;
 const rows = new Map(); // by the id of the film
@@ -16,12 +16,13 @@ const wantsCalm = matchMedia("(prefers-reduced-motion: reduce)");
 let timer = null;
 
 async function call(address, options = {}) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const answer = await fetch(address, { headers, ...options }).catch(() => {
     throw new Error(gettext("The server cannot be reached. Check your connection and try again."));
   });
   const body = answer.status === 204 ? null : await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.message ?? gettext("That did not work just now. Try again in a moment."));
+  const [sentences] = Object.values(body?.fields ?? {}); // without the names of the fields
+  if (!answer.ok) throw new Error(sentences?.[0] ?? body.message ?? gettext("That did not work just now. Try again in a moment."));
   return body;
 }
 
@@ -45,7 +46,7 @@ function show(films) {
   for (const film of films.toReversed()) showOne(film);
   list.hidden = films.length === 0;
   const isBusy = films.some(isUnderWay);
-  form.querySelector("[type=submit]").disabled = isBusy;
+  for (const order of orders) order.querySelector("[type=submit]").disabled = isBusy;
   if (isBusy) timer = setTimeout(refresh, ASK_EVERY_MS);
 }
 
@@ -66,14 +67,18 @@ function showOne(film) {
 
 function addRow(film) {
   const element = template.content.cloneNode(true).firstElementChild;
-  const { format, view, length_s: seconds } = film.options;
-  const what = view === "both" ? gettext("Drawing and face") : gettext("Face alone");
-  element.querySelector(".film__title").textContent = interpolate(gettext("%(what)s, %(seconds)s seconds, %(format)s"), { what, seconds, format: format.toUpperCase() });
+  element.querySelector(".film__title").textContent = describe(film);
   for (const name of ["cancel", "delete"]) element.querySelector(`.film__${name}`).addEventListener("click", () => remove(film.id));
   list.prepend(element);
   const row = { element, isShown: false };
   rows.set(film.id, row);
   return row;
+}
+
+function describe({ kind, other_title: title, options: { format, view, length_s: seconds } }) {
+  const what = view === "both" ? gettext("Drawing and face") : gettext("Face alone");
+  const facts = interpolate(gettext("%(what)s, %(seconds)s seconds, %(format)s"), { what, seconds, format: format.toUpperCase() });
+  return kind === "morph" ? interpolate(gettext("Morph into “%(title)s”: %(facts)s"), { title, facts }) : facts;
 }
 
 function makePlayer({ url: source, options: { format, view } }) {
@@ -91,21 +96,25 @@ async function remove(id) {
   }
   note.textContent = "";
   await refresh();
-  order.querySelector("summary").focus();
+  orders[0].querySelector("summary").focus();
 }
 
 async function orderFilm(event) {
   event.preventDefault();
+  const form = event.target;
+  const told = form.parentElement.querySelector("[role=status]");
   const { csrfmiddlewaretoken: _, ...options } = Object.fromEntries(new FormData(form));
   try {
     await call(url, { method: "POST", body: JSON.stringify(options) });
-    note.textContent = gettext("The film is being made. You may go on; it waits here.");
+    told.textContent = gettext("The film is being made. You may go on; it waits here.");
   } catch (error) {
-    note.textContent = error.message;
+    told.textContent = error.message;
   }
   await refresh();
 }
 
-form.addEventListener("submit", orderFilm);
-order.hidden = false;
+for (const order of orders) {
+  order.querySelector("form").addEventListener("submit", orderFilm);
+  order.hidden = false;
+}
 refresh();

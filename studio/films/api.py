@@ -13,6 +13,7 @@ from rest_framework.throttling import BaseThrottle, UserRateThrottle
 from rest_framework.views import APIView
 
 from inference.errors import gettext_noop
+from studio.errors import NoMorph
 from studio.films import options, services
 from studio.films.encoding import FORMATS
 from studio.models import Artwork, Film
@@ -95,6 +96,26 @@ def name_file(film: Film) -> str:
 
 class FilmThrottle(UserRateThrottle):
     scope, rate = "film", "20/day"
+
+
+class MorphThrottle(UserRateThrottle):
+    scope, rate = "morph", "60/minute"
+
+
+class MorphSerializer(serializers.Serializer[Any]):
+    is_offered = serializers.BooleanField()
+    message = serializers.CharField(allow_blank=True, help_text="why not, for the person")
+
+
+class MorphView(APIView):
+    throttle_classes = (MorphThrottle,)
+
+    @extend_schema(operation_id="check_morph", responses=MorphSerializer)
+    def get(self, request: Request, pk: Any, other: Any) -> Response:
+        """Whether a film from one face to the other can be ordered."""
+        own = Artwork.objects.for_user(request.user).kept().with_current()
+        is_offered = services.can_morph(get_object_or_404(own, pk=pk), get_object_or_404(own, pk=other))
+        return Response({"is_offered": is_offered, "message": "" if is_offered else _(NoMorph.default_message)})
 
 
 class FilmView(APIView):

@@ -5,4 +5,5 @@ from studio.films import api
 urlpatterns = [
     path("artworks/<uuid:pk>/films/", api.FilmListView.as_view(), name="film_list_api"),
     path("artworks/<uuid:pk>/films/<uuid:film>/", api.FilmDetailView.as_view(), name="film_api"),
+    path("artworks/<uuid:pk>/morphs/<uuid:other>/", api.MorphView.as_view(), name="morph_api"),
 ]

@@ -34,10 +34,14 @@ def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
 
 def order_morph(*, artwork: Artwork, other: Artwork, options: FilmOptions) -> Film:
     """Raises NoMorph, FilmUnderWay, FilmUnavailable, ArtworkQuotaReached, Busy."""
-    version, leads_to = artwork.current, other.current
-    if artwork == other or not match(version.strokes, leads_to.strokes).is_good:
+    if not can_morph(artwork, other):
         raise NoMorph
-    return _order(Film(version=version, other=leads_to, kind=Film.Kind.MORPH, options=options.to_dict()))
+    return _order(Film(version=artwork.current, other=other.current, kind=Film.Kind.MORPH, options=options.to_dict()))
+
+
+def can_morph(artwork: Artwork, other: Artwork) -> bool:
+    """Whether enough lines of their drawings can be matched."""
+    return artwork != other and match(artwork.current.strokes, other.current.strokes).is_good
 
 
 def _order(film: Film) -> Film:

@@ -9,9 +9,11 @@ from studio.models import Artwork
 register = template.Library()
 
 LENGTHS_S = (5, 10, 15, 20, 30)
+MORPH_LENGTHS_S = (3, 4, 5, 6, 8)
 
 
 @register.inclusion_tag("studio/films/films.html", takes_context=True)
 def films_section(context: Context, artwork: Artwork) -> dict[str, Any]:  # noqa: ARG001  # brings the token of the form
-    """The section of an artwork's page that replays its drawing and makes films of it."""
-    return {"artwork": artwork, "has_mp4": has_mp4(), "lengths_s": LENGTHS_S}
+    """The section of an artwork's page that replays its drawing and makes films and morphs of it."""
+    lengths = {"lengths_s": LENGTHS_S, "morph_lengths_s": MORPH_LENGTHS_S}
+    return {"artwork": artwork, "has_mp4": has_mp4(), **lengths}

@@ -17,7 +17,7 @@ def order(page: Page, **choices: str) -> None:
     if not page.locator("#films-order").evaluate("details => details.open"):
         page.get_by_text("Make a film of it").click()
     for label, choice in choices.items():
-        page.locator("#films").get_by_label(label).select_option(choice)
+        page.locator("#films-order").get_by_label(label).select_option(choice)
     page.get_by_role("button", name="Make the film").click()
 
 

@@ -314,3 +314,4 @@ def test_the_schema_describes_films():
     schema = yaml.safe_load(Client().get("/api/schema/").content)
     assert set(schema["paths"]["/api/v1/artworks/{id}/films/"]) == {"get", "post"}
     assert set(schema["paths"]["/api/v1/artworks/{id}/films/{film}/"]) == {"get", "delete"}
+    assert set(schema["paths"]["/api/v1/artworks/{id}/morphs/{other}/"]) == {"get"}

@@ -137,6 +137,26 @@ def test_drawings_without_common_lines_and_a_face_and_itself_are_no_morph(
     assert not Film.objects.exists()
 
 
+def test_it_is_told_beforehand_whether_faces_can_be_matched(
+    owner: AbstractBaseUser,
+    owner_client: Client,
+    outsider: AbstractBaseUser,
+    outsider_client: Client,
+    artwork: Artwork,
+    other: Artwork,
+):
+    figure = services.create_artwork(owner=owner, strokes=stick_figure())
+    url = f"/api/v1/artworks/{artwork.pk}/morphs/"
+    assert owner_client.get(f"{url}{other.pk}/").json() == {"is_offered": True, "message": ""}
+    told = owner_client.get(f"{url}{figure.pk}/").json()
+    assert told["is_offered"] is False
+    assert "too few lines in common" in told["message"]
+    theirs = services.create_artwork(owner=outsider, strokes=clumsy_man())
+    assert owner_client.get(f"{url}{theirs.pk}/").status_code == 404
+    assert outsider_client.get(f"{url}{other.pk}/").status_code == 404
+    assert Client().get(f"{url}{other.pk}/").status_code == 401
+
+
 @pytest.mark.parametrize(
     "options", [{"length_s": 2}, {"length_s": 9}, {"format": "avi"}, {"other": "nobody"}, {"kind": "dissolve"}]
 )
@@ -149,6 +169,7 @@ def test_what_cannot_be_chosen_is_refused(url: str, owner_client: Client, other:
 def test_the_other_face_has_to_be_named(url: str, owner_client: Client):
     answer = order(owner_client, url, None)
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["other"])
+    assert "Choose the other face." in answer.json()["message"]
 
 
 def test_what_is_left_out_has_a_default(url: str, owner_client: Client, other: Artwork, monkeypatch: Any):
