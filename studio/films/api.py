@@ -99,7 +99,7 @@ class FilmThrottle(UserRateThrottle):
 
 
 class MorphThrottle(UserRateThrottle):
-    scope, rate = "morph", "60/minute"
+    scope, rate = "morph", "30/minute"
 
 
 class MorphSerializer(serializers.Serializer[Any]):
@@ -114,8 +114,12 @@ class MorphView(APIView):
     def get(self, request: Request, pk: Any, other: Any) -> Response:
         """Whether a film from one face to the other can be ordered."""
         own = Artwork.objects.for_user(request.user).kept().with_current()
-        is_offered = services.can_morph(get_object_or_404(own, pk=pk), get_object_or_404(own, pk=other))
-        return Response({"is_offered": is_offered, "message": "" if is_offered else _(NoMorph.default_message)})
+        artwork, leads_to = get_object_or_404(own, pk=pk), get_object_or_404(own, pk=other)
+        try:
+            services.check_morph(artwork=artwork, other=leads_to)
+        except NoMorph as error:
+            return Response({"is_offered": False, "message": _(error.message)})
+        return Response({"is_offered": True, "message": ""})
 
 
 class FilmView(APIView):

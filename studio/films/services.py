@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.belongings import changed
-from inference.errors import InferenceError
+from inference.errors import InferenceError, gettext_noop
 from studio.errors import FilmUnavailable, FilmUnderWay, NoMorph, NoMovement
 from studio.films.making import start_film
 from studio.films.morphing import match
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 NO_LIFE_AFTER: Final = timedelta(seconds=90)
 _FEWEST_POINTS: Final = 8
+_MOST_STROKES: Final = 5000  # more would be matched for seconds, while the person waits
+_TOO_MANY: Final = gettext_noop("One of these drawings has too many lines for a morph. Choose another face.")
 
 
 def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
@@ -34,14 +36,17 @@ def order_timelapse(*, artwork: Artwork, options: FilmOptions) -> Film:
 
 def order_morph(*, artwork: Artwork, other: Artwork, options: FilmOptions) -> Film:
     """Raises NoMorph, FilmUnderWay, FilmUnavailable, ArtworkQuotaReached, Busy."""
-    if not can_morph(artwork, other):
-        raise NoMorph
+    check_morph(artwork=artwork, other=other)
     return _order(Film(version=artwork.current, other=other.current, kind=Film.Kind.MORPH, options=options.to_dict()))
 
 
-def can_morph(artwork: Artwork, other: Artwork) -> bool:
-    """Whether enough lines of their drawings can be matched."""
-    return artwork != other and match(artwork.current.strokes, other.current.strokes).is_good
+def check_morph(*, artwork: Artwork, other: Artwork) -> None:
+    """Raises NoMorph where the lines of their drawings cannot be matched."""
+    drawings = artwork.current.strokes, other.current.strokes
+    if max(len(drawing["strokes"]) for drawing in drawings) > _MOST_STROKES:
+        raise NoMorph(_TOO_MANY)
+    if artwork == other or not match(*drawings).is_good:
+        raise NoMorph
 
 
 def _order(film: Film) -> Film:

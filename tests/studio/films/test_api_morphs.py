@@ -144,6 +144,7 @@ def test_it_is_told_beforehand_whether_faces_can_be_matched(
     outsider_client: Client,
     artwork: Artwork,
     other: Artwork,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     figure = services.create_artwork(owner=owner, strokes=stick_figure())
     url = f"/api/v1/artworks/{artwork.pk}/morphs/"
@@ -151,6 +152,8 @@ def test_it_is_told_beforehand_whether_faces_can_be_matched(
     told = owner_client.get(f"{url}{figure.pk}/").json()
     assert told["is_offered"] is False
     assert "too few lines in common" in told["message"]
+    monkeypatch.setattr("studio.films.services._MOST_STROKES", 10)
+    assert "too many lines" in owner_client.get(f"{url}{other.pk}/").json()["message"]
     theirs = services.create_artwork(owner=outsider, strokes=clumsy_man())
     assert owner_client.get(f"{url}{theirs.pk}/").status_code == 404
     assert outsider_client.get(f"{url}{other.pk}/").status_code == 404
