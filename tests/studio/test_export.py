@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import AsyncClient, Client
 from django.utils import timezone
@@ -26,7 +27,7 @@ from accounts.profile.export import stream_export
 from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
-from studio.models import Artwork, Peek
+from studio.models import Album, Artwork, Film, Peek, Rendition, Report, Share, Tag, Version
 from studio.strokes import canonical_json
 from tests.accounts.pictures import encode
 from tests.studio.test_data_inventory import PLACES, of_installed_apps
@@ -57,7 +58,29 @@ def full_account(owner: User, artwork: Artwork, line: Callable[..., dict[str, An
     drawing = Drawing.read(strokes=line(), settings={}, drawing=uuid4())
     keep_draft(owner=owner, device=uuid4(), writer=uuid4(), edited_at=timezone.now(), drawing=drawing)
     create_save_point(owner=owner, name="Before the hair", drawing=drawing)
+    organise(owner, artwork)
     return owner
+
+
+def organise(owner: User, artwork: Artwork) -> None:
+    """All that can be made of an artwork beside its versions."""
+    Artwork.objects.filter(pk=artwork.pk).update(is_favourite=True)
+    artwork.tags.add(Tag.objects.create(owner=owner, name="family"))
+    Tag.objects.create(owner=owner, name="never used")
+    Album.objects.create(owner=owner, title="Wedding").artworks.add(artwork)
+    Album.objects.create(owner=owner, title="Still empty")
+    Share.objects.create(artwork=artwork, has_drawing=True, views=12)
+    Report.objects.create(artwork=artwork, reason="other", text="A stranger's words")
+    first = artwork.versions.get(number=1)
+    Version.objects.filter(pk=first.pk).update(name="Before the hat")
+    Rendition.objects.create(version=first, kind="photo-512", file=store("large.jpg", b"large"), size_bytes=5)
+    film = {"version": first, "kind": Film.Kind.TIMELAPSE, "options": {"length_s": 8}}
+    Film.objects.create(**film, state=Film.State.DONE, file=store("film.mp4", b"moving"), size_bytes=6)
+    Film.objects.create(**film, state=Film.State.CANCELLED)
+
+
+def store(name: str, data: bytes) -> str:
+    return default_storage.save(f"artworks/{uuid4().hex}-{name}", ContentFile(data))
 
 
 def test_a_visitor_gets_401(db: None):
@@ -91,6 +114,72 @@ def test_what_the_inventory_promises_is_in_the_export(full_account: User, owner_
         assert fnmatch.filter(archive.namelist(), f"{place}*"), label
         if place == "account.json" and label in of_installed_apps(PLACES):
             assert f'"{label}"' in account or label == "accounts.User"
+
+
+def read_json(archive: zipfile.ZipFile, name: str) -> Any:
+    return json.loads(archive.read(name))
+
+
+def test_the_export_tells_how_an_artwork_is_kept_and_shared(full_account: User, artwork: Artwork, owner_client: Client):
+    archive = download(owner_client)
+    facts = read_json(archive, "drawings/0001-grandmother/artwork.json")
+    share = Share.objects.get()
+    assert (facts["is_favourite"], facts["trashed_at"]) == (True, None)
+    assert (facts["tags"], facts["albums"]) == (["family"], ["Wedding"])
+    assert facts["share"] == {
+        "has_drawing": True,
+        "has_timelapse": False,
+        "expires_at": None,
+        "views": 12,
+        "created_at": str(share.created_at),
+        "token": share.token,
+    }
+    assert read_json(archive, "drawings/0002-etcpasswd/artwork.json")["share"] is None
+    collections = read_json(archive, "collections.json")
+    assert collections["tags"] == ["family", "never used"]
+    assert [album["title"] for album in collections["albums"]] == ["Still empty", "Wedding"]
+
+
+def test_the_export_holds_names_renditions_and_films_of_versions(full_account: User, owner_client: Client):
+    archive = download(owner_client)
+    folder = "drawings/0001-grandmother/version-1"
+    facts = read_json(archive, f"{folder}/version.json")
+    assert facts["name"] == "Before the hat"
+    assert [(film["kind"], film["state"]) for film in facts["films"]] == [
+        ("timelapse", "done"),
+        ("timelapse", "cancelled"),
+    ]
+    assert archive.read(f"{folder}/renditions/photo-512.jpg") == b"large"
+    assert archive.read(f"{folder}/films/01-timelapse.mp4") == b"moving"
+    assert read_json(archive, "drawings/0001-grandmother/version-2/version.json")["films"] == []
+
+
+def test_what_strangers_reported_is_not_in_the_export(full_account: User, owner_client: Client):
+    assert b"A stranger's words" not in b"".join(archive_bytes(download(owner_client)))
+
+
+def test_artworks_in_the_trash_are_in_the_export_with_the_day_they_went_there(artwork: Artwork, owner_client: Client):
+    trashed_at = timezone.now()
+    Artwork.objects.filter(pk=artwork.pk).update(trashed_at=trashed_at)
+    facts = read_json(download(owner_client), "drawings/0001-grandmother/artwork.json")
+    assert facts["trashed_at"] == str(trashed_at)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param(lambda share: share.delete(), id="taken back"),
+        pytest.param(lambda share: Share.objects.update(expires_at=timezone.now()), id="expired"),
+    ],
+)
+def test_the_secret_of_a_link_that_leads_nowhere_is_not_in_the_export(
+    artwork: Artwork, owner_client: Client, closing: Callable[[Share], Any]
+):
+    share = Share.objects.create(artwork=artwork, views=3)
+    token = share.token.encode()
+    assert token in b"".join(archive_bytes(download(owner_client)))
+    closing(share)
+    assert token not in b"".join(archive_bytes(download(owner_client)))
 
 
 def test_no_secret_is_in_the_export(full_account: User, owner_client: Client):
