@@ -12,9 +12,9 @@ from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.belongings import ExportFile, export_picture
+from studio.drawing_file import FILE_NAME, write_drawing_file
 from studio.models import Album, Artwork, Draft, Film, SavePoint, Share, Tag, Version
 from studio.pictures import FILE_NAMES
-from studio.strokes import canonical_json
 from studio.svg import write_svg
 
 PICTURES = {
@@ -76,13 +76,10 @@ def _export_version(version: Version, folder: str, title: str) -> Iterator[Expor
     films = list(version.films.order_by("created_at", "id"))
     facts = {name: getattr(version, name) for name in ("number", "name", "settings", "model_version", "created_at")}
     facts["films"] = [_read_film(film) for film in films]
-    strokes = version.strokes
     yield ExportFile(f"{folder}/version.json", [_dump(facts)], _describe(_("settings and dates"), title))
+    yield _export_drawing(version, folder, title, artwork_title=title)
     yield ExportFile(
-        f"{folder}/strokes.json", [canonical_json(strokes)], _describe(_("the drawing, to open here"), title)
-    )
-    yield ExportFile(
-        f"{folder}/drawing.svg", write_svg(strokes), _describe(_("the drawing, for other programs"), title)
+        f"{folder}/drawing.svg", write_svg(version.strokes), _describe(_("the drawing, for other programs"), title)
     )
     for field, name in FILE_NAMES.items():
         yield export_picture(getattr(version, field), f"{folder}/{name}", _describe(PICTURES[field], title))
@@ -110,11 +107,14 @@ def _export_kept(kept: Draft | SavePoint, folder: str, title: str | Promise) -> 
     yield ExportFile(
         f"{folder}/settings.json", [_dump({"name": title, **kept.settings})], _describe(_("settings"), title)
     )
-    yield ExportFile(
-        f"{folder}/strokes.json",
-        [canonical_json(kept.strokes)],
-        _describe(_("the drawing, to open here"), title),
-    )
+    yield _export_drawing(kept, folder, title)
+
+
+def _export_drawing(
+    drawn: Version | Draft | SavePoint, folder: str, title: str | Promise, *, artwork_title: str = ""
+) -> ExportFile:
+    file = write_drawing_file(strokes=drawn.strokes, settings=drawn.settings, title=artwork_title)
+    return ExportFile(f"{folder}/{FILE_NAME}", [file], _describe(_("the drawing, to open here again"), title))
 
 
 def _describe(what: Promise, title: str | Promise) -> Promise:

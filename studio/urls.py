@@ -11,4 +11,5 @@ urlpatterns = [
     path("gallery/<uuid:pk>/delete/", views.ArtworkDeleteView.as_view(), name="artwork_delete"),
     path("gallery/<uuid:pk>/files/<str:kind>/", files.ArtworkFileView.as_view(), name="artwork_file"),
     path("gallery/<uuid:pk>/", include("studio.history.urls")),
+    path("gallery/<uuid:pk>/", include("studio.exchange.artwork_urls")),
 ]

@@ -96,8 +96,9 @@ def test_the_export_holds_everything(full_account: User, artwork: Artwork, owner
     assert account["accounts.TermsAcceptance"][0]["version"] == "2026-11-24"
     for number, version in ((1, artwork.versions.get(number=1)), (2, artwork.versions.get(number=2))):
         folder = f"drawings/0001-grandmother/version-{number}"
-        exported = json.loads(archive.read(f"{folder}/strokes.json"))
-        assert canonical_json(exported) == canonical_json(version.strokes)
+        exported = json.loads(archive.read(f"{folder}/drawing.json"))
+        assert canonical_json(exported["strokes"]) == canonical_json(version.strokes)
+        assert (exported["settings"], exported["title"]) == (version.settings, "Grandmother")
         assert json.loads(archive.read(f"{folder}/version.json"))["settings"] == version.settings
         for field, name in (("sketch", "sketch.png"), ("photo", "photo.jpg"), ("thumbnail", "thumbnail.webp")):
             with default_storage.open(getattr(version, field).name) as kept:
@@ -196,7 +197,7 @@ def test_the_export_holds_ones_own_alone(
     for archive, foreign in ((own, "outsider"), (other, "owner@example.com"), (other, "grandmother")):
         assert foreign not in " ".join(archive.namelist()).lower()
         assert foreign.encode() not in b"".join(archive_bytes(archive)).lower()
-    assert len([name for name in other.namelist() if name.endswith("strokes.json")]) == 1
+    assert len([name for name in other.namelist() if name.endswith("drawing.json")]) == 1
 
 
 def test_the_index_lists_every_file(full_account: User, owner_client: Client):
@@ -249,7 +250,7 @@ def test_a_picture_that_the_storage_refuses_does_not_stop_the_rest(
     monkeypatch.setattr(WholeFileStorage, "_open", refuse)
     names = download(owner_client).namelist()
     assert len([name for name in names if name.endswith(".missing.txt")]) == 3
-    assert any(name.endswith("strokes.json") for name in names)
+    assert any(name.endswith("drawing.json") for name in names)
 
 
 def test_an_account_without_a_drawing_has_an_export_too(outsider_client: Client):
