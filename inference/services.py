@@ -16,6 +16,8 @@ from PIL import Image
 from inference.engine import Priority
 from inference.enlarging import Enlargement
 from inference.errors import Busy, InferenceError, InvalidSettings, gettext_noop
+from inference.filming import PATIENCE_S, Work
+from inference.filming import TIME_LIMIT_S as FILM_LIMIT_S
 from inference.generation import Generation, GenerationSettings
 from inference.registry import engines
 from inference.serving import Task
@@ -38,12 +40,14 @@ __all__ = [
     "enlarge_photo",
     "generate_from_paper",
     "generate_from_upload",
+    "generate_in_passing",
     "generate_lineup",
     "get_loaded_version",
     "get_model",
     "owner_of",
     "parse_size",
     "sharpen_photo",
+    "submit_film",
     "submit_live",
     "warm_up",
 ]
@@ -87,6 +91,23 @@ def generate_lineup(
     finally:
         for future in futures:  # of a line-up that fails, the rest is not wanted
             future.cancel()
+
+
+def generate_in_passing(*, owner: str, paper: Image.Image, settings: GenerationSettings) -> Generation:
+    """A picture of a film: behind all others, and only while nobody draws, if that is not for long.
+
+    Raises InferenceError.
+    """
+    served = engines.model.get()
+    give_up_at = time.monotonic() + PATIENCE_S
+    while not served.has_been_quiet(QUIET_S) and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    return generate_from_paper(owner=owner, paper=paper, settings=settings, priority=Priority.BULK)
+
+
+def submit_film(*, owner: str, work: Work) -> None:
+    """`work` tells by itself what becomes of it. Raises Busy."""
+    engines.filming.submit(work, owner=owner, time_limit_s=FILM_LIMIT_S)
 
 
 def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Future[Generation]":

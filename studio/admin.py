@@ -15,6 +15,9 @@ from django.utils.html import format_html
 
 from studio.models import Artwork, Peek, QuotaOverride
 from studio.pictures import read_picture
+from studio.sharing import admin as sharing_admin
+
+__all__ = ["sharing_admin"]  # registers itself; Django looks for this module alone
 
 logger = logging.getLogger(__name__)
 

@@ -59,7 +59,7 @@ def _read_facts(artwork: Artwork) -> dict[str, Any]:
 def _read_share(artwork: Artwork) -> dict[str, Any] | None:
     """The link's facts; its token while it leads somewhere."""
     shares = Share.objects.filter(artwork=artwork)
-    facts = shares.values("has_drawing", "has_timelapse", "expires_at", "views", "created_at").first()
+    facts = shares.values("has_drawing", "has_timelapse", "expires_at", "views", "taken_down_at", "created_at").first()
     token = shares.open().values("token").first()
     return facts and {**facts, **(token or {})}
 

@@ -1,9 +1,8 @@
 """A version's pictures, given to their owner alone: by session in the browser, by token in an app."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -12,12 +11,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
-from inference.services import PHOTO_SIZES, enlarge_photo, owner_of, parse_size
+from inference.services import PHOTO_SIZES, parse_size
 from studio.models import Version
 from studio.pictures import FILE_NAMES, read_picture
+from studio.renditions import find_photo, make_photo
 
 _FIELDS = {name: field for field, name in FILE_NAMES.items()}
 _CONTENT_TYPES = {"sketch": "image/png", "photo": "image/jpeg", "thumbnail": "image/webp"}
@@ -26,7 +26,7 @@ _PHOTO = FILE_NAMES["photo"]
 
 
 class LargePhotoThrottle(UserRateThrottle):
-    """Of the photographs that are enlarged; inference/api.py counts to the same number."""
+    """Of the photographs that have to be enlarged; inference/api.py counts to the same number."""
 
     scope, rate = "large_photo_user", "20/minute"
 
@@ -35,9 +35,6 @@ class ArtworkFileView(APIView):
     def perform_content_negotiation(self, *_: Any, **__: Any) -> tuple[BaseRenderer, str]:
         """The address says what comes, whatever Accept asks for; only errors are rendered, as JSON."""
         return JSONRenderer(), "application/json"
-
-    def get_throttles(self) -> list[BaseThrottle]:
-        return [LargePhotoThrottle()] if "size" in self.request.query_params else []
 
     @extend_schema(
         parameters=[
@@ -71,12 +68,18 @@ class ArtworkFileView(APIView):
 
     def show(self, version: Version, field: str, size: int) -> HttpResponse:
         """Raises InferenceError when a larger photograph cannot be made."""
-        data = read_picture(version, field)
-        if field == "photo":
-            data = enlarge_photo(
-                owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size
-            )
+        is_large = size != PHOTO_SIZES[0]
+        data = self.read_large(version, size) if is_large else read_picture(version, field)
         return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(version, field, size))
+
+    def read_large(self, version: Version, size: int) -> bytes:
+        kept = find_photo(version, size)
+        if kept is not None:
+            return kept
+        throttle = LargePhotoThrottle()
+        if not throttle.allow_request(self.request, self):
+            self.throttled(self.request, throttle.wait() or 0.0)
+        return make_photo(version, size, read_picture(version, "photo"))
 
     def describe(self, version: Version, field: str, size: int) -> dict[str, Any]:
         stem = version.artwork.file_stem

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 THUMBNAIL_PX = 128
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
+FILM_NAMES = {f"film.{ending}": f"film.{ending}" for ending in ("webp", "gif", "mp4")}
+RENDITION_NAMES = {"photo-512": "photo-512.jpg", "photo-1024": "photo-1024.jpg"}  # by kind
+_ENDINGS = {**FILE_NAMES, **RENDITION_NAMES, **FILM_NAMES}
 
 
 def make_pictures(generation: Generation) -> dict[str, bytes]:
@@ -39,12 +42,12 @@ def draw_thumbnail(document: Document) -> bytes:
 
 @contextmanager
 def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
-    """Write the pictures and give their names by field; when the block fails they are removed again."""
+    """Write the pictures and give their names by field or kind; when the block fails they are removed again."""
     folder = uuid.uuid4().hex
     names: dict[str, str] = {}
     try:
         for field, data in pictures.items():
-            name = f"artworks/{folder[:2]}/{folder}-{FILE_NAMES[field]}"
+            name = f"artworks/{folder[:2]}/{folder}-{_ENDINGS[field]}"
             names[field] = default_storage.save(name, ContentFile(data))
         yield names
     except BaseException:

@@ -80,6 +80,11 @@ def check_room(owner: AbstractBaseUser, *, artworks: int = 0, size_bytes: int) -
         raise ArtworkQuotaReached(STORAGE_FULL)
 
 
+def has_room_for(owner: AbstractBaseUser, size_bytes: int) -> bool:
+    room = read_room(owner)
+    return room.size_bytes + size_bytes <= room.quota.max_bytes
+
+
 @contextmanager
 def refusing_growth(owner: AbstractBaseUser, sentence: str) -> Iterator[None]:
     """Around changes in a transaction: they may take less than before, or fill the room, and no more.

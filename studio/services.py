@@ -14,7 +14,7 @@ from inference.errors import BlankSketch
 from inference.services import GenerationSettings, generate_from_paper, get_model, owner_of
 from studio import turns
 from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
-from studio.models import Artwork, Version
+from studio.models import Artwork, ArtworkQuerySet, Version
 from studio.pictures import delete_files, make_pictures, stored
 from studio.quota import check_room
 from studio.strokes import (
@@ -82,7 +82,7 @@ def add_artwork(
         check_room(owner, artworks=1, size_bytes=version.size_bytes)
         artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
         _save_version(version, artwork, 1, names)
-    _tell_of_change(owner)
+    tell_of_change(owner)
     return artwork
 
 
@@ -102,15 +102,18 @@ def add_version(
         check_room(locked.owner, size_bytes=version.size_bytes)
         _save_version(version, locked, newest.number + 1, names)
         renamed = _rename(locked, title)
-    _tell_of_change(locked.owner)
+    tell_of_change(locked.owner)
     return renamed
 
 
 def find_saved(owner: AbstractBaseUser, version: Version, artwork: Artwork | None = None) -> Artwork | None:
-    """What the same save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused."""
+    """What the same save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused.
+
+    Not what lies in the trash: whoever saves again wants to see it in the gallery.
+    """
     if version.save_key is None:
         return None
-    own = Version.objects.for_user(owner).filter(save_key=version.save_key)
+    own = Version.objects.for_user(owner).filter(save_key=version.save_key, artwork__trashed_at=None)
     earlier = own.without_strokes().select_related("artwork").first()
     if earlier is None:
         return None
@@ -121,11 +124,24 @@ def find_saved(owner: AbstractBaseUser, version: Version, artwork: Artwork | Non
 
 
 def delete_artwork(*, artwork: Artwork) -> None:
-    """The files go with the rows, after the commit."""
+    delete_artworks(owner=artwork.owner, artworks=Artwork.objects.filter(pk=artwork.pk))
+
+
+def delete_artworks(*, owner: AbstractBaseUser, artworks: ArtworkQuerySet) -> int:
+    """For good, past the trash. The files go with the rows, after the commit. Returns how many there were."""
+    ids = list(artworks.for_user(owner).values_list("pk", flat=True))
     with transaction.atomic():
-        artwork.delete()
-    _tell_of_change(artwork.owner)
-    logger.info("artwork_deleted owner=%s", artwork.owner_id)
+        # First and without their strokes: the artworks' own cascade would read megabytes of each.
+        Version.objects.filter(artwork__in=ids).defer("strokes").delete()
+        Artwork.objects.filter(pk__in=ids).delete()
+    tell_of_change(owner)
+    logger.info("artworks_deleted owner=%s count=%d", owner.pk, len(ids))
+    return len(ids)
+
+
+def tell_of_change(owner: AbstractBaseUser) -> None:
+    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
+    changed.send_robust(sender=Artwork, user=owner)
 
 
 def check_strokes(value: object) -> Checked:
@@ -178,11 +194,6 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 
-def _tell_of_change(owner: AbstractBaseUser) -> None:
-    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
-    changed.send_robust(sender=Artwork, user=owner)
-
-
 def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
     with transaction.atomic():
         return _rename(_lock(artwork), title)
@@ -191,14 +202,16 @@ def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
 def _lock(artwork: Artwork) -> Artwork:
     try:
         # With its owner: saves to two artworks at once must not both take the last room.
-        return Artwork.objects.select_for_update().select_related("owner").get(pk=artwork.pk)
+        return Artwork.objects.kept().select_for_update().select_related("owner").get(pk=artwork.pk)
     except Artwork.DoesNotExist as error:
         raise ArtworkGone from error
 
 
 def _rename(artwork: Artwork, title: str | None) -> Artwork:
+    is_new = bool(title) and title != artwork.title
     artwork.title = title or artwork.title
-    artwork.save(update_fields=["title", "updated_at"])
+    # The words of a title are indexed when it is written (studio/gallery/words.py).
+    artwork.save(update_fields=["updated_at", *(["title"] if is_new else [])])
     return artwork
 
 

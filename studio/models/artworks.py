@@ -1,7 +1,8 @@
 """Artworks and their versions. Every query on a person's things starts from `for_user`."""
 
 import uuid
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
@@ -20,6 +22,7 @@ from studio.large_json import LargeDecoder, LargeEncoder
 
 MAX_TITLE_LENGTH = 100
 MAX_SAVE_KEY_LENGTH = 100
+TRASH_LASTS: Final = timedelta(days=30)
 # How a gallery may be sorted; each has an index of the artworks outside the trash.
 KEPT_ORDERS = {
     "newest": (F("created_at").desc(), F("id").desc()),
@@ -68,7 +71,15 @@ class Artwork(models.Model):
                 models.Index(F("owner"), *order, name=f"artwork_kept_{name}", condition=Q(trashed_at=None))
                 for name, order in KEPT_ORDERS.items()
             ),
+            models.Index(
+                fields=["owner", "-created_at", "-id"],
+                name="artwork_favourites",
+                condition=Q(trashed_at=None, is_favourite=True),
+            ),
             models.Index(fields=["trashed_at"], name="artwork_trashed", condition=~Q(trashed_at=None)),
+            models.Index(
+                fields=["owner", "-trashed_at", "-id"], name="artwork_trash_of_owner", condition=~Q(trashed_at=None)
+            ),
         )
 
     def __str__(self) -> str:
@@ -85,6 +96,13 @@ class Artwork(models.Model):
     def file_stem(self) -> str:
         """What its downloads are called."""
         return slugify(self.title, allow_unicode=True) or "face"
+
+    @property
+    def days_left(self) -> int:
+        """In the trash: a day that has begun counts, and what is over its time has none."""
+        now = timezone.now()
+        left: timedelta = (self.trashed_at or now) + TRASH_LASTS - now
+        return max(0, -(-left // timedelta(days=1)))
 
     @cached_property
     def current(self) -> "Version":

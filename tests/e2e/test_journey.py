@@ -42,8 +42,8 @@ def test_a_newcomer_signs_up_draws_saves_finds_the_face_in_the_gallery_and_logs_
     page.wait_for_url("**/gallery/*/")
     expect(page.get_by_alt_text("The photograph made from the drawing")).to_be_visible()
     page.get_by_role("link", name="Gallery", exact=True).first.click()
-    expect(page.locator(".gallery__item")).to_have_count(1)
-    page.locator(".gallery__item").click()
+    expect(page.locator(".tile__link")).to_have_count(1)
+    page.locator(".tile__link").click()
     expect(page.get_by_alt_text("The drawing", exact=True)).to_be_visible()
 
     log_out(page)
@@ -77,7 +77,7 @@ def test_saving_again_makes_a_new_version_of_the_same_face_and_a_new_drawing_ano
     draw(page, JAW)
     assert save(page).get_attribute("href") != first
     page.goto("/gallery/")
-    expect(page.locator(".gallery__item")).to_have_count(2)
+    expect(page.locator(".tile__link")).to_have_count(2)
 
 
 def test_a_paper_cleared_after_saving_holds_another_face_which_is_saved_beside_the_first(page: Page):
@@ -92,7 +92,7 @@ def test_a_paper_cleared_after_saving_holds_another_face_which_is_saved_beside_t
     draw(page, JAW)
     assert save(page).get_attribute("href") != first
     page.goto("/gallery/")
-    expect(page.locator(".gallery__item")).to_have_count(2)
+    expect(page.locator(".tile__link")).to_have_count(2)
 
 
 def test_a_saved_face_opens_again_as_the_drawing_that_made_it(page: Page):
@@ -108,7 +108,7 @@ def test_a_saved_face_opens_again_as_the_drawing_that_made_it(page: Page):
     expect_photo(page)
     page.get_by_role("button", name="New drawing").click()
     page.goto("/gallery/")
-    page.locator(".gallery__item").click()
+    page.locator(".tile__link").click()
     page.get_by_role("link", name="Edit drawing").click()
     wait_until_ready(page)
     assert paper_of(page) == drawing

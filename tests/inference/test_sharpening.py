@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from inference import services, sharpening
 from inference.errors import Busy
+from inference.side_engine import LOWEST
 from tests.inference.echo import draw_sketch, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg, shrink_jpeg
 from tests.inference.live_server import LiveClient, Photo, draw_live, open_live
@@ -142,5 +143,5 @@ def test_its_network_runs_on_a_thread_that_stands_back():
     thread = threading.Thread(target=load)
     thread.start()
     thread.join()
-    assert priorities == [sharpening.LOWEST]
+    assert priorities == [LOWEST]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before

@@ -132,6 +132,7 @@ def test_the_export_tells_how_an_artwork_is_kept_and_shared(full_account: User, 
         "has_timelapse": False,
         "expires_at": None,
         "views": 12,
+        "taken_down_at": None,
         "created_at": str(share.created_at),
         "token": share.token,
     }
@@ -171,6 +172,7 @@ def test_artworks_in_the_trash_are_in_the_export_with_the_day_they_went_there(ar
     [
         pytest.param(lambda share: share.delete(), id="taken back"),
         pytest.param(lambda share: Share.objects.update(expires_at=timezone.now()), id="expired"),
+        pytest.param(lambda share: Share.objects.update(taken_down_at=timezone.now()), id="taken down"),
     ],
 )
 def test_the_secret_of_a_link_that_leads_nowhere_is_not_in_the_export(

@@ -25,7 +25,7 @@ def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("nobody_listens")
 def test_saving_a_new_face(owner: AbstractBaseUser, line: Line, django_assert_max_num_queries: Any):
-    with django_assert_max_num_queries(9) as captured:
+    with django_assert_max_num_queries(10) as captured:  # one for the words by which it is found
         services.create_artwork(owner=owner, strokes=line(), save_key="key")
     assert count_of_quota(captured) == 1
 
@@ -42,7 +42,7 @@ def test_a_save_through_the_api_with_its_login_and_the_look_at_the_quota_for_the
     owner_client: Client, line: Line, django_assert_max_num_queries: Any
 ):
     owner_client.get("/api/v1/artworks/")  # the first request notes the device
-    with django_assert_max_num_queries(13) as captured:
+    with django_assert_max_num_queries(14) as captured:
         owner_client.post("/api/v1/artworks/", {"strokes": line()}, content_type="application/json")
     assert count_of_quota(captured) == 2
 
