@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from django.db import connections, transaction
+from django.db import connections
 from django.utils import timezone
 from PIL import Image
 
@@ -147,7 +147,7 @@ def _keep(film: Film, options: FilmOptions, data: bytes) -> None:
     if not has_room_for(owner, len(data)):
         raise ArtworkQuotaReached
     name = f"film.{options.format}"
-    with stored({name: data}) as names, transaction.atomic():
+    with stored({name: data}) as names:
         done = {"state": Film.State.DONE, "progress": 100, "file": names[name], "size_bytes": len(data)}
         if not Film.objects.under_way().filter(pk=film.pk).update(**done, updated_at=timezone.now()):
             raise _FilmGoneError
