@@ -8,6 +8,7 @@ from django.db import close_old_connections, connection
 
 from studio import services
 from studio.models import Artwork
+from tests.studio.old_release import check_that_all_is_there, check_that_all_opens, migrated_release
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -62,3 +63,13 @@ def test_first_saves_at_once_get_titles_of_their_own(owner: AbstractBaseUser) ->
     assert run_at_once([lambda: services.create_artwork(owner=owner, strokes=line(50))] * 6) == []
     titles = sorted(Artwork.objects.for_user(owner).values_list("title", flat=True))
     assert titles == [f"Face {number}" for number in range(1, 7)]
+
+
+def test_every_drawing_of_the_release_before_the_gallery_is_there_and_opens(tmp_path: Any, settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path}},
+    }
+    with migrated_release():
+        check_that_all_is_there()
+        check_that_all_opens()
