@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 PHOTO_SIZES = (SIZE, 2 * SIZE, 4 * SIZE)  # pixels a side
 MAX_DRIFT = 8.0  # mean distance, 0..255, of an enlarged photo made small again from the photo that it was made of
 
-POLL_MS = 5  # a layer of the network later it has stopped
+POLL_MS = 2  # a layer of the network later it has stopped
 
 Pixels = NDArray[np.uint8]
 
