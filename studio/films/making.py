@@ -3,8 +3,6 @@
 import logging
 import multiprocessing
 import os
-import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -94,16 +92,13 @@ def _open_workshop(order: Order) -> Iterator[Connection]:
 
 
 def _start_standing_back(process: BaseProcess) -> None:
-    """A process has the priority of the thread that starts it, from its first moment on: hence a thread for that."""
+    """Of the lowest priority while it still has one thread, which those that come take over.
 
-    def start() -> None:
-        if sys.platform == "linux":  # elsewhere a thread has none of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
-        process.start()
-
-    thread = threading.Thread(target=start, name="film-starter")
-    thread.start()
-    thread.join()
+    A thread of low priority that starts it would hold Python's lock while it waits for its turn.
+    """
+    process.start()
+    if process.pid and hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, LOWEST)
 
 
 def _serve(workshop: Connection, film: Film, options: FilmOptions) -> bytes:
