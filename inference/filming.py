@@ -7,7 +7,6 @@ from inference.engine import Limits
 
 Work = Callable[[], None]
 
-QUIET_S: Final = 0.25  # nobody has drawn for so long, in this process
 PATIENCE_S: Final = 2.0  # where somebody always draws, a film gets a picture so often all the same
 TIME_LIMIT_S: Final = 3600.0
 LIMITS: Final = Limits(max_waiting=8, max_waiting_per_owner=1, stall_limit_s=1800.0, hang_limit_s=1800.0)

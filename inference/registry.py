@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference import enlarging, filming, sharpening, sketching
+from inference import enlarging, filming, sketching
 from inference.enlarging import Enlargement
 from inference.filming import Work
 from inference.host import Host
@@ -22,9 +22,6 @@ class Engines:
     model: Host = field(default_factory=Host)
     enlarging: SideEngine[Enlarger, Enlargement, bytes] = field(
         default_factory=lambda: SideEngine(enlarging.load_configured, enlarging.make_large)
-    )
-    sharpening: SideEngine[Enlarger, Enlargement, bytes] = field(
-        default_factory=lambda: SideEngine(sharpening.load, enlarging.make_large, limits=sharpening.LIMITS)
     )
     filming: SideEngine[None, Work, None] = field(
         default_factory=lambda: SideEngine(lambda: None, filming.run_all, limits=filming.LIMITS)

@@ -21,7 +21,6 @@ from inference.filming import TIME_LIMIT_S as FILM_LIMIT_S
 from inference.generation import Generation, GenerationSettings
 from inference.registry import engines
 from inference.serving import Task
-from inference.sharpening import QUIET_S, SHARP_PX
 from inference.uploads import MAX_PIXELS, hold_room, telling_errors
 from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch
 from sketchgan.network.condition import Condition
@@ -53,6 +52,8 @@ __all__ = [
     "warm_up",
 ]
 
+SHARP_PX = PHOTO_SIZES[1]
+QUIET_S = 0.25  # nobody has drawn for so long, in this process
 LIVE_MAX_PIXELS = 512 * 512  # of the paper as a page sends it, 256 x 256: no more than a megabyte when it is decoded
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
@@ -158,10 +159,14 @@ def can_sharpen() -> bool:
 
 
 def sharpen_photo(*, owner: str, photo_jpeg: bytes) -> bytes:
-    """A JPEG of 256 pixels at SHARP_PX, if nobody draws just now. Raises Busy else, or InferenceError."""
-    if not engines.model.get().has_been_quiet(QUIET_S):
+    """A JPEG of 256 pixels at SHARP_PX. It gives way to everybody who draws: raises Busy then, or InferenceError."""
+    is_quiet = functools.partial(engines.model.get().has_been_quiet, QUIET_S)
+    if not is_quiet():
         raise Busy
-    return engines.sharpening.make(Enlargement(photo_jpeg, SHARP_PX), owner=owner)
+    sharp = engines.enlarging.make(Enlargement(photo_jpeg, SHARP_PX, is_wanted=is_quiet), owner=owner)
+    if not sharp:
+        raise Busy
+    return sharp
 
 
 def warm_up() -> None:
@@ -170,7 +175,7 @@ def warm_up() -> None:
         engines.model.get()
         if can_sharpen():
             picture = encode_jpeg(draw_golden_photo())
-            engines.sharpening.make(Enlargement(picture, SHARP_PX), owner="warm-up")
+            engines.enlarging.make(Enlargement(picture, SHARP_PX), owner="warm-up")
 
 
 def get_model() -> tuple[str, bool]:

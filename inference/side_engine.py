@@ -6,28 +6,19 @@ service.
 """
 
 import functools
-import os
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from inference.engine import Engine, Limits, Priority
 
 TIME_LIMIT_S = 25.0  # within the half minute that the page waits; the first job loads the network
 LIMITS = Limits(max_waiting=16, max_waiting_per_owner=2)
-LOWEST: Final = 19
 
 N = TypeVar("N")  # the network
 P = TypeVar("P")
 R = TypeVar("R")
-
-
-def stand_back() -> None:
-    """The thread that calls it gives way to all others, as those do that it starts from now on."""
-    if sys.platform == "linux":  # elsewhere only a whole process has a priority
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
 
 
 class SideEngine(Generic[N, P, R]):

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from inference.errors import TooLarge, gettext_noop
 from studio import services, turns
 from studio.api_fields import SettingsField, StrokesField
+from studio.drawing_file import check_head
 from studio.large_json import LargeDecoder, LargeEncoder
 from studio.models import MAX_SAVE_KEY_LENGTH, MAX_TITLE_LENGTH, Artwork, ArtworkQuerySet
 from studio.pictures import FILE_NAMES
@@ -101,11 +102,20 @@ class SavedArtworkSerializer(ArtworkDetailSerializer):
 
 
 class NewArtworkSerializer(serializers.Serializer[Any]):
-    """What the strokes and the settings hold is checked where they are used."""
+    """May be a drawing file as it is. What the strokes and the settings hold is checked where they are used."""
 
+    format = serializers.CharField(required=False, write_only=True, help_text="of a drawing file: sketch2real")
+    version = serializers.JSONField(required=False, write_only=True, help_text="of a drawing file: 1")
     title = serializers.CharField(max_length=MAX_TITLE_LENGTH, required=False, allow_blank=True)
     strokes = StrokesField()
     settings = SettingsField(required=False)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """Raises NotADrawingFile, OtherDrawingFile, ValidationError."""
+        if isinstance(data, dict) and "format" in data:
+            check_head(data)
+        values: dict[str, Any] = super().to_internal_value(data)
+        return {name: value for name, value in values.items() if name not in ("format", "version")}
 
 
 class ArtworkChangeSerializer(serializers.Serializer[Any]):

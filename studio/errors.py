@@ -11,6 +11,18 @@ class InvalidStrokes(InferenceError):
     default_message = gettext_noop("The drawing is not valid.")
 
 
+class NotADrawingFile(InferenceError):
+    code, status = "not_a_drawing_file", 400
+    default_message = gettext_noop("This is not a drawing file of Sketch2Real.")
+
+
+class OtherDrawingFile(InferenceError):
+    code, status = "other_drawing_file", 400
+    default_message = gettext_noop(
+        "This drawing file was written by another version of Sketch2Real, and cannot be opened here."
+    )
+
+
 class ArtworkQuotaReached(InferenceError):
     code, status = "quota_reached", 409
     default_message = gettext_noop(

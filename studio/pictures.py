@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, transaction
 from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
@@ -42,16 +43,24 @@ def draw_thumbnail(document: Document) -> bytes:
 
 @contextmanager
 def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
-    """Write the pictures and give their names by field or kind; when the block fails they are removed again."""
+    """A transaction, with the pictures written before it: their names by field or kind.
+
+    When it fails they are removed again, unless the database fails to say what became of the commit: then rows may name
+    them, and if not the audit finds them.
+    """
     folder = uuid.uuid4().hex
     names: dict[str, str] = {}
+    is_committing = False
     try:
         for field, data in pictures.items():
             name = f"artworks/{folder[:2]}/{folder}-{_ENDINGS[field]}"
             names[field] = default_storage.save(name, ContentFile(data))
-        yield names
-    except BaseException:
-        delete_files(names.values())
+        with transaction.atomic():
+            yield names
+            is_committing = True
+    except BaseException as error:
+        if not (is_committing and isinstance(error, OperationalError | InterfaceError)):
+            delete_files(names.values())
         raise
 
 

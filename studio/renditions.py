@@ -5,7 +5,6 @@ import threading
 from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 
 from accounts.belongings import changed
 from inference.services import enlarge_photo, owner_of
@@ -50,7 +49,7 @@ def make_photo(version: Version, size: int, photo_jpeg: bytes) -> bytes:
 def _keep(owner: AbstractBaseUser, version: Version, size: int, data: bytes) -> None:
     kind = _name_kind(size)
     try:
-        with stored({kind: data}) as names, transaction.atomic():
+        with stored({kind: data}) as names:
             Rendition.objects.create(version=version, kind=kind, file=names[kind], size_bytes=len(data))
     except Exception:  # a full disk, a version deleted meanwhile, another process: the photograph is there to be given
         logger.exception("rendition_not_kept version=%s kind=%s", version.pk, kind)

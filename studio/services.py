@@ -73,7 +73,7 @@ def add_artwork(
 
     Raises ArtworkQuotaReached, SaveKeyReused.
     """
-    with stored(pictures) as names, transaction.atomic():
+    with stored(pictures) as names:
         # Two saves at once must not both take the last place, nor the same title.
         get_user_model().objects.select_for_update().get(pk=owner.pk)
         if earlier := find_saved(owner, version):
@@ -93,7 +93,7 @@ def add_version(
 
     Raises ArtworkGone, ArtworkQuotaReached, SaveKeyReused.
     """
-    with stored(pictures) as names, transaction.atomic():
+    with stored(pictures) as names:
         locked = _lock(artwork)
         newest = locked.versions.newest().without_strokes().get()
         if newest.content == version.content or find_saved(locked.owner, version, locked):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("gallery/<uuid:pk>/", views.ArtworkView.as_view(), name="artwork"),
     path("gallery/<uuid:pk>/files/<str:kind>/", files.ArtworkFileView.as_view(), name="artwork_file"),
     path("gallery/<uuid:pk>/", include("studio.history.urls")),
+    path("gallery/<uuid:pk>/", include("studio.exchange.artwork_urls")),
     path("", include("studio.films.urls")),
     path("", include("studio.sharing.urls")),
 ]

@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.pages.language import speak_to
 
 CHUNK_BYTES: Final = 64 * 1024
-_COMPRESSED_ALREADY: Final = (".webp", ".jpg", ".png", ".zip")
+_COMPRESSED_ALREADY: Final = (".webp", ".jpg", ".png", ".gif", ".mp4")
 
 # The columns of each table that are the person's to have. Secrets (password hash, keys) stay where they are.
 _ACCOUNT_FIELDS: Final = (

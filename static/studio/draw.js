@@ -192,6 +192,7 @@ class DrawingPage {
     const options = {
       config: this.#config,
       getStrokes: () => this.#drawing.history.strokes,
+      getFile: () => ({ title: this.#drawing.title, strokes: this.#drawing.history.toDocument(), settings: this.#controls.settings }),
       getJpeg: () => this.#photo.jpeg,
       capture: () => this.#capture(),
       toasts: this.#toasts,
@@ -204,6 +205,7 @@ class DrawingPage {
     const options = {
       config: this.#config,
       addStrokes: (strokes) => this.#editor.add(strokes),
+      openDrawing: (drawing) => this.#openFile(drawing),
       getEndMs: () => this.#drawing.endMs,
       toasts: this.#toasts,
     };
@@ -346,7 +348,14 @@ class DrawingPage {
     this.#toasts.show(sentence, { action: { label: gettext("Undo"), run: () => this.#takeBack() } });
   }
 
-  /** Lays a drawing of the server on the desk; the one that lies there waits with the others. */
+  /** A drawing file: a drawing of its own. */
+  async #openFile(drawing) {
+    history.replaceState(null, "", this.#config.drawUrl); // a reload must not bring the old artwork back
+    this.#toasts.clear();
+    await this.#openKept(drawing);
+  }
+
+  /** Lays a drawing of the server, or of a file, on the desk; the one that lies there waits with the others. */
   async #openKept(kept) {
     const last = this.#toRecord();
     this.#open(recordOfKept(kept));

@@ -1,4 +1,4 @@
-"""Chosen artworks as one zip file that is made while it is sent: photograph, drawing and strokes of each."""
+"""Chosen artworks as one zip file that is made while it is sent: photograph, drawing and drawing file of each."""
 
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from zipstream import ZipStream
 
 from accounts.belongings import ExportFile, export_picture
+from studio.drawing_file import FILE_NAME, write_drawing_file
 from studio.models import Artwork
-from studio.strokes import canonical_json
 
 MAX_IN_ZIP: Final = 200
 
@@ -41,4 +41,5 @@ def _list_files(artwork: Artwork, folder: str) -> Iterator[ExportFile]:
     version = artwork.current
     yield export_picture(version.photo, f"{folder}/photo.jpg", "")
     yield export_picture(version.sketch, f"{folder}/drawing.png", "")
-    yield ExportFile(f"{folder}/strokes.json", [canonical_json(version.strokes)], "")
+    file = write_drawing_file(strokes=version.strokes, settings=version.settings, title=artwork.title)
+    yield ExportFile(f"{folder}/{FILE_NAME}", [file], "")

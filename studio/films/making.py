@@ -3,8 +3,6 @@
 import logging
 import multiprocessing
 import os
-import sys
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
-from django.db import connections, transaction
+from django.db import connections
 from django.utils import timezone
 from PIL import Image
 
@@ -102,16 +100,13 @@ def _open_workshop(order: Order) -> Iterator[Connection]:
 
 
 def _start_standing_back(process: BaseProcess) -> None:
-    """A process has the priority of the thread that starts it, from its first moment on: hence a thread for that."""
+    """Of the lowest priority while it still has one thread, which those that come take over.
 
-    def start() -> None:
-        if sys.platform == "linux":  # elsewhere a thread has none of its own
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
-        process.start()
-
-    thread = threading.Thread(target=start, name="film-starter")
-    thread.start()
-    thread.join()
+    A thread of low priority that starts it would hold Python's lock while it waits for its turn.
+    """
+    process.start()
+    if process.pid and hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, process.pid, LOWEST)
 
 
 def _serve(workshop: Connection, film: Film, options: FilmOptions) -> bytes:
@@ -167,7 +162,7 @@ def _keep(film: Film, options: FilmOptions, data: bytes) -> None:
     if not has_room_for(owner, len(data)):
         raise ArtworkQuotaReached
     name = f"film.{options.format}"
-    with stored({name: data}) as names, transaction.atomic():
+    with stored({name: data}) as names:
         done = {"state": Film.State.DONE, "progress": 100, "file": names[name], "size_bytes": len(data)}
         if not Film.objects.under_way().filter(pk=film.pk).update(**done, updated_at=timezone.now()):
             raise _FilmGoneError

@@ -150,7 +150,7 @@ def test_everything_can_be_taken_along_as_one_file(member: Page):
     archive = zipfile.ZipFile(download.value.path())
     assert archive.testzip() is None
     names = archive.namelist()
-    for name in ("account.json", "index.html", "drawings/0001-face-1/version-1/strokes.json"):
+    for name in ("account.json", "index.html", "drawings/0001-face-1/version-1/drawing.json"):
         assert name in names
 
 

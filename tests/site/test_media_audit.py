@@ -20,7 +20,8 @@ from accounts.profile.avatars import set_avatar
 from sketch2real_site.media_audit import FOLDERS
 from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
-from studio.models import Artwork
+from studio.models import Artwork, Film, Rendition
+from studio.pictures import stored
 from tests.accounts.pictures import encode
 from tests.inference.stand_ins import use_predictor
 from tests.studio.conftest import PaintingPredictor
@@ -38,10 +39,14 @@ def media(tmp_path: Path, settings: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def _kept(media: Path) -> None:
-    """Four files that somebody has: three of an artwork, and a picture of the person."""
+    """Six files that somebody has: three of an artwork, two made of it later, and a picture of the person."""
     person = User.objects.create_user("ann@example.com")
     with use_predictor(PaintingPredictor()):
-        services.create_artwork(owner=person, strokes=LINE)
+        version = services.create_artwork(owner=person, strokes=LINE).current
+    with stored({"photo": b"large"}) as names:
+        Rendition.objects.create(version=version, kind="photo-512", file=names["photo"], size_bytes=5)
+    with stored({"photo": b"moving"}) as names:
+        Film.objects.create(version=version, kind=Film.Kind.TIMELAPSE, options={}, file=names["photo"])
     set_avatar(user=person, data=encode())
     for path in list_files(media):
         make_old(path)
@@ -76,7 +81,7 @@ def audit(*arguments: str) -> tuple[str, bool]:
 
 def test_where_all_is_well_it_says_so_and_touches_nothing(media: Path) -> None:
     before = list_files(media)
-    assert len(before) == 4
+    assert len(before) == 6
     for arguments in ([], ["--fix"]):
         said, is_content = audit(*arguments)
         assert is_content
@@ -182,6 +187,6 @@ def test_deleting_while_the_storage_fails_deletes_the_rows_and_leaves_the_files_
     services.delete_artwork(artwork=Artwork.objects.get())
     assert not Artwork.objects.exists()
     monkeypatch.undo()
-    assert len(list_files(media)) == 4
+    assert len(list_files(media)) == 6
     assert audit("--fix")[1]
     assert len(list_files(media)) == 1

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import AsyncClient, Client
 from django.utils import timezone
@@ -26,7 +27,7 @@ from accounts.profile.export import stream_export
 from sketch2real_site.whole_files import WholeFileStorage
 from studio import services
 from studio.drafts import Drawing, create_save_point, keep_draft
-from studio.models import Artwork, Peek
+from studio.models import Album, Artwork, Film, Peek, Rendition, Report, Share, Tag, Version
 from studio.strokes import canonical_json
 from tests.accounts.pictures import encode
 from tests.studio.test_data_inventory import PLACES, of_installed_apps
@@ -57,7 +58,29 @@ def full_account(owner: User, artwork: Artwork, line: Callable[..., dict[str, An
     drawing = Drawing.read(strokes=line(), settings={}, drawing=uuid4())
     keep_draft(owner=owner, device=uuid4(), writer=uuid4(), edited_at=timezone.now(), drawing=drawing)
     create_save_point(owner=owner, name="Before the hair", drawing=drawing)
+    organise(owner, artwork)
     return owner
+
+
+def organise(owner: User, artwork: Artwork) -> None:
+    """All that can be made of an artwork beside its versions."""
+    Artwork.objects.filter(pk=artwork.pk).update(is_favourite=True)
+    artwork.tags.add(Tag.objects.create(owner=owner, name="family"))
+    Tag.objects.create(owner=owner, name="never used")
+    Album.objects.create(owner=owner, title="Wedding").artworks.add(artwork)
+    Album.objects.create(owner=owner, title="Still empty")
+    Share.objects.create(artwork=artwork, has_drawing=True, views=12)
+    Report.objects.create(artwork=artwork, reason="other", text="A stranger's words")
+    first = artwork.versions.get(number=1)
+    Version.objects.filter(pk=first.pk).update(name="Before the hat")
+    Rendition.objects.create(version=first, kind="photo-512", file=store("large.jpg", b"large"), size_bytes=5)
+    film = {"version": first, "kind": Film.Kind.TIMELAPSE, "options": {"length_s": 8}}
+    Film.objects.create(**film, state=Film.State.DONE, file=store("film.mp4", b"moving"), size_bytes=6)
+    Film.objects.create(**film, state=Film.State.CANCELLED)
+
+
+def store(name: str, data: bytes) -> str:
+    return default_storage.save(f"artworks/{uuid4().hex}-{name}", ContentFile(data))
 
 
 def test_a_visitor_gets_401(db: None):
@@ -73,8 +96,9 @@ def test_the_export_holds_everything(full_account: User, artwork: Artwork, owner
     assert account["accounts.TermsAcceptance"][0]["version"] == "2026-11-24"
     for number, version in ((1, artwork.versions.get(number=1)), (2, artwork.versions.get(number=2))):
         folder = f"drawings/0001-grandmother/version-{number}"
-        exported = json.loads(archive.read(f"{folder}/strokes.json"))
-        assert canonical_json(exported) == canonical_json(version.strokes)
+        exported = json.loads(archive.read(f"{folder}/drawing.json"))
+        assert canonical_json(exported["strokes"]) == canonical_json(version.strokes)
+        assert (exported["settings"], exported["title"]) == (version.settings, "Grandmother")
         assert json.loads(archive.read(f"{folder}/version.json"))["settings"] == version.settings
         for field, name in (("sketch", "sketch.png"), ("photo", "photo.jpg"), ("thumbnail", "thumbnail.webp")):
             with default_storage.open(getattr(version, field).name) as kept:
@@ -93,6 +117,74 @@ def test_what_the_inventory_promises_is_in_the_export(full_account: User, owner_
             assert f'"{label}"' in account or label == "accounts.User"
 
 
+def read_json(archive: zipfile.ZipFile, name: str) -> Any:
+    return json.loads(archive.read(name))
+
+
+def test_the_export_tells_how_an_artwork_is_kept_and_shared(full_account: User, artwork: Artwork, owner_client: Client):
+    archive = download(owner_client)
+    facts = read_json(archive, "drawings/0001-grandmother/artwork.json")
+    share = Share.objects.get()
+    assert (facts["is_favourite"], facts["trashed_at"]) == (True, None)
+    assert (facts["tags"], facts["albums"]) == (["family"], ["Wedding"])
+    assert facts["share"] == {
+        "has_drawing": True,
+        "has_timelapse": False,
+        "expires_at": None,
+        "views": 12,
+        "taken_down_at": None,
+        "created_at": str(share.created_at),
+        "token": share.token,
+    }
+    assert read_json(archive, "drawings/0002-etcpasswd/artwork.json")["share"] is None
+    collections = read_json(archive, "collections.json")
+    assert collections["tags"] == ["family", "never used"]
+    assert [album["title"] for album in collections["albums"]] == ["Still empty", "Wedding"]
+
+
+def test_the_export_holds_names_renditions_and_films_of_versions(full_account: User, owner_client: Client):
+    archive = download(owner_client)
+    folder = "drawings/0001-grandmother/version-1"
+    facts = read_json(archive, f"{folder}/version.json")
+    assert facts["name"] == "Before the hat"
+    assert [(film["kind"], film["state"]) for film in facts["films"]] == [
+        ("timelapse", "done"),
+        ("timelapse", "cancelled"),
+    ]
+    assert archive.read(f"{folder}/renditions/photo-512.jpg") == b"large"
+    assert archive.read(f"{folder}/films/01-timelapse.mp4") == b"moving"
+    assert read_json(archive, "drawings/0001-grandmother/version-2/version.json")["films"] == []
+
+
+def test_what_strangers_reported_is_not_in_the_export(full_account: User, owner_client: Client):
+    assert b"A stranger's words" not in b"".join(archive_bytes(download(owner_client)))
+
+
+def test_artworks_in_the_trash_are_in_the_export_with_the_day_they_went_there(artwork: Artwork, owner_client: Client):
+    trashed_at = timezone.now()
+    Artwork.objects.filter(pk=artwork.pk).update(trashed_at=trashed_at)
+    facts = read_json(download(owner_client), "drawings/0001-grandmother/artwork.json")
+    assert facts["trashed_at"] == str(trashed_at)
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param(lambda share: share.delete(), id="taken back"),
+        pytest.param(lambda share: Share.objects.update(expires_at=timezone.now()), id="expired"),
+        pytest.param(lambda share: Share.objects.update(taken_down_at=timezone.now()), id="taken down"),
+    ],
+)
+def test_the_secret_of_a_link_that_leads_nowhere_is_not_in_the_export(
+    artwork: Artwork, owner_client: Client, closing: Callable[[Share], Any]
+):
+    share = Share.objects.create(artwork=artwork, views=3)
+    token = share.token.encode()
+    assert token in b"".join(archive_bytes(download(owner_client)))
+    closing(share)
+    assert token not in b"".join(archive_bytes(download(owner_client)))
+
+
 def test_no_secret_is_in_the_export(full_account: User, owner_client: Client):
     everything = b"".join(archive_bytes(download(owner_client)))
     assert full_account.password.encode() not in everything
@@ -107,7 +199,7 @@ def test_the_export_holds_ones_own_alone(
     for archive, foreign in ((own, "outsider"), (other, "owner@example.com"), (other, "grandmother")):
         assert foreign not in " ".join(archive.namelist()).lower()
         assert foreign.encode() not in b"".join(archive_bytes(archive)).lower()
-    assert len([name for name in other.namelist() if name.endswith("strokes.json")]) == 1
+    assert len([name for name in other.namelist() if name.endswith("drawing.json")]) == 1
 
 
 def test_the_index_lists_every_file(full_account: User, owner_client: Client):
@@ -160,7 +252,7 @@ def test_a_picture_that_the_storage_refuses_does_not_stop_the_rest(
     monkeypatch.setattr(WholeFileStorage, "_open", refuse)
     names = download(owner_client).namelist()
     assert len([name for name in names if name.endswith(".missing.txt")]) == 3
-    assert any(name.endswith("strokes.json") for name in names)
+    assert any(name.endswith("drawing.json") for name in names)
 
 
 def test_an_account_without_a_drawing_has_an_export_too(outsider_client: Client):

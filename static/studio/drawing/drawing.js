@@ -14,12 +14,22 @@ export class Drawing {
   #olderRevision = null;
   #saveKey = null; // {key, revision}
   #artworkId = null;
+  #title = "";
   #artworkStrokes = new Set(); // what the gallery holds of it
   #opened = 0; // how many drawings were opened: a save that ends late must not be taken for the next drawing's
 
   /** The artwork that saving goes to, or null. A paper that shares no line with it, as after clearing, holds another face. */
   get artworkId() {
-    return this.history.strokes.some((stroke) => this.#artworkStrokes.has(stroke)) ? this.#artworkId : null;
+    return this.#isSameFace ? this.#artworkId : null;
+  }
+
+  /** Of that artwork, or of the file that the drawing came from; else "". */
+  get title() {
+    return this.#isSameFace ? this.#title : "";
+  }
+
+  get #isSameFace() {
+    return this.history.strokes.some((stroke) => this.#artworkStrokes.has(stroke));
   }
 
   get isSaved() {
@@ -70,10 +80,11 @@ export class Drawing {
     return { opened: this.#opened, revision: this.revision, strokes: new Set(this.history.strokes) };
   }
 
-  /** The gallery holds the drawing as it was at `snapshot`. */
-  markSaved(artworkId, snapshot) {
+  /** The gallery holds the drawing as it was at `snapshot`, as the artwork `id`. */
+  markSaved({ id, title = "" }, snapshot) {
     if (snapshot.opened !== this.#opened) return;
-    this.#artworkId = artworkId;
+    this.#artworkId = id;
+    this.#title = title;
     this.#artworkStrokes = snapshot.strokes;
     this.#savedRevision = snapshot.revision;
     this.#olderRevision = null;
@@ -89,13 +100,13 @@ export class Drawing {
       history.future = [];
     }
     const saveKey = this.#saveKey?.revision === this.revision ? this.#saveKey.key : null;
-    const { id: drawingId, artworkId, isSaved, isOlder, wish } = this;
-    return { savedAt: Date.now(), drawingId, history, settings, artworkId, isSaved, isOlder, wish, saveKey };
+    const { id: drawingId, artworkId, title, isSaved, isOlder, wish } = this;
+    return { savedAt: Date.now(), drawingId, history, settings, artworkId, title, isSaved, isOlder, wish, saveKey };
   }
 
   /** Opens a record and returns its settings. Throws a StrokesError when it holds no valid drawing. */
   open(record) {
-    this.#replace(History.fromRecord(record.history), record.artworkId ?? null);
+    this.#replace(History.fromRecord(record.history), record.artworkId ?? null, record.title);
     this.id = record.drawingId ?? this.id;
     if (record.isSaved) this.#savedRevision = this.revision;
     if (record.isOlder) this.#olderRevision = this.revision;
@@ -108,10 +119,11 @@ export class Drawing {
     this.#replace(new History(), null);
   }
 
-  #replace(history, artworkId) {
+  #replace(history, artworkId, title = "") {
     this.id = newId();
     this.history = history;
     this.#artworkId = artworkId;
+    this.#title = title;
     this.#artworkStrokes = new Set(history.strokes);
     this.revision += 1;
     this.#opened += 1;
@@ -120,14 +132,14 @@ export class Drawing {
   }
 }
 
-/** An artwork of the gallery ({id, strokes, settings}) as a record; with `older_version` it is that one, a drawing of its own. */
-export function recordOfArtwork({ id, strokes, settings, older_version: olderVersion }) {
+/** An artwork of the gallery ({id, title, strokes, settings}) as a record; with `older_version` it is that one, a drawing of its own. */
+export function recordOfArtwork({ id, title, strokes, settings, older_version: olderVersion }) {
   const history = History.fromDocument(strokes).toRecord();
-  return { savedAt: Date.now(), drawingId: olderVersion ?? id, history, settings, artworkId: id, isSaved: true, isOlder: Boolean(olderVersion) };
+  return { savedAt: Date.now(), drawingId: olderVersion ?? id, history, settings, artworkId: id, title, isSaved: true, isOlder: Boolean(olderVersion) };
 }
 
-/** A draft or save point of the server as a record. It is a drawing of its own: what it came from stays what it is. */
-export function recordOfKept({ strokes, settings, artwork, is_saved: isSaved }) {
+/** A draft or save point of the server, or a drawing file, as a record. It is a drawing of its own: what it came from stays what it is. */
+export function recordOfKept({ title, strokes, settings, artwork = null, is_saved: isSaved = false }) {
   const history = History.fromDocument(strokes).toRecord();
-  return { savedAt: Date.now(), history, settings, artworkId: artwork, isSaved };
+  return { savedAt: Date.now(), history, settings, artworkId: artwork, title, isSaved };
 }

@@ -2,7 +2,7 @@
 
 export const PALETTE_PARTS = Object.freeze(["skin", "hair", "lips", "eyes", "background"]);
 export const MAX_SEED = 2 ** 32 - 1;
-const COLOUR = /^#[0-9a-f]{6}$/;
+const COLOUR = /^#[0-9a-f]{6}$/i;
 
 export function defaultSettings() {
   return { fidelity: 0.8, seed: 0, palette: {}, age: null, gender: null };
@@ -26,9 +26,31 @@ export function readSettings(value) {
     if (typeof value?.[trait] === "number" && value[trait] >= 0 && value[trait] <= most) settings[trait] = value[trait];
   }
   for (const part of PALETTE_PARTS) {
-    if (COLOUR.test(palette?.[part])) settings.palette[part] = palette[part];
+    if (COLOUR.test(palette?.[part])) settings.palette[part] = palette[part].toLowerCase();
   }
   return settings;
+}
+
+/** Whether the server would take them: any of the settings may be missing, and none may be wrong. */
+export function areSettings(value) {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(([name, setting]) => Object.hasOwn(CHECKS, name) && CHECKS[name](setting));
+}
+
+const CHECKS = {
+  fidelity: (value) => isWithin(value, 1),
+  seed: (value) => Number.isInteger(value) && isWithin(value, MAX_SEED),
+  palette: (value) => isObject(value) && Object.entries(value).every(([part, colour]) => PALETTE_PARTS.includes(part) && typeof colour === "string" && COLOUR.test(colour)),
+  age: (value) => value === null || isWithin(value, TRAITS.age),
+  gender: (value) => value === null || isWithin(value, TRAITS.gender),
+};
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isWithin(value, most) {
+  return typeof value === "number" && value >= 0 && value <= most;
 }
 
 /** Another seed than `seed`, from 32 random bits. */

@@ -18,6 +18,9 @@ const HIGHEST = 2 * PAPER_UNITS;
 /** The drawing cannot be accepted; `message` is a sentence for the person. */
 export class StrokesError extends Error {}
 
+/** It is sound, but larger than can be kept. */
+export class FullDrawing extends StrokesError {}
+
 export function emptyDocument() {
   return { version: VERSION, strokes: [] };
 }
@@ -52,7 +55,7 @@ export function validateDocument(document) {
   }
   document.strokes.forEach(validateStroke);
   const refusal = findRefusal(measureStrokes(document.strokes));
-  if (refusal) throw new StrokesError(refusal);
+  if (refusal) throw new FullDrawing(refusal);
   return document;
 }
 

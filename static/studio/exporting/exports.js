@@ -1,6 +1,7 @@
-// Downloads: the drawing as PNG, transparent PNG or SVG, the photograph, and both side by side.
+// Downloads: the drawing as PNG, transparent PNG, SVG or drawing file, the photograph, and both side by side.
 
 import { gettext } from "../../js/i18n.js";
+import { writeDrawingFile } from "../drawing/drawing_file.js";
 import { PAPER_UNITS } from "../drawing/strokes.js";
 import { createSketchForm, requestPicture } from "../live/requests.js";
 import { drawStroke, fillPaper } from "../paper/raster.js";
@@ -18,6 +19,7 @@ const NO_PHOTO = gettext("There is no photograph of this drawing yet. Wait for i
 export class Exports {
   #config;
   #getStrokes;
+  #getFile;
   #getJpeg;
   #capture;
   #toasts;
@@ -26,10 +28,11 @@ export class Exports {
   #mark = document.getElementById("export-mark");
   #note = document.getElementById("export-note");
 
-  /** `getJpeg()` gives the photograph as it came from the server, or null; `capture()` resolves to {png, settings}. */
-  constructor({ config, getStrokes, getJpeg, capture, toasts, signal }) {
+  /** `getFile()` gives what a drawing file holds; `getJpeg()` the photograph as it came from the server, or null; `capture()` resolves to {png, settings}. */
+  constructor({ config, getStrokes, getFile, getJpeg, capture, toasts, signal }) {
     this.#config = config;
     this.#getStrokes = getStrokes;
+    this.#getFile = getFile;
     this.#getJpeg = getJpeg;
     this.#capture = capture;
     this.#toasts = toasts;
@@ -71,6 +74,7 @@ export class Exports {
   async #make(format, size) {
     const strokes = this.#getStrokes();
     if (format === "svg") return ["face-drawing.svg", new Blob([toSvg(strokes)], { type: "image/svg+xml" })];
+    if (format === "json") return ["face-drawing.json", new Blob([writeDrawingFile(this.#getFile())], { type: "application/json" })];
     if (format === "transparent") return ["face-drawing-transparent.png", await toBlob(drawTransparent(strokes), "image/png")];
     if (format === "png") return ["face-drawing.png", await toBlob(drawOnPaper(strokes, DRAWING_PX), "image/png")];
     const jpeg = size > PHOTO_PX ? await this.#fetchLarge(size) : this.#getJpeg();

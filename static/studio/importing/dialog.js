@@ -1,6 +1,8 @@
-// The dialog that brings in a drawing: a picture is chosen, its lines are found, corrected by hand, and become strokes.
+// The dialog that brings in a drawing: a picture is chosen, its lines are found, corrected by hand, and become strokes. A drawing file
+// opens as it is.
 
 import { gettext, interpolate, ngettext } from "../../js/i18n.js";
+import { checkFileSize, DrawingFileError, readDrawingFile } from "../drawing/drawing_file.js";
 import { request, RequestError } from "../live/requests.js";
 import { ImportControls } from "./controls.js";
 import { readLevels, readPhoto, shrinkFile, UnreadablePicture } from "./files.js";
@@ -8,10 +10,12 @@ import { followOn } from "./geometry.js";
 import { ImportStage } from "./stage.js";
 
 const PHOTO_PX = 512; // twice the sketcher's own
+const TELLING = [RequestError, UnreadablePicture, DrawingFileError]; // their messages are for the person
 
 export class ImportDialog {
   #config;
   #addStrokes;
+  #openDrawing;
   #getEndMs;
   #toasts;
   #dialog = document.getElementById("import-dialog");
@@ -22,10 +26,14 @@ export class ImportDialog {
   #controls;
   #asking = null;
 
-  /** `addStrokes(strokes)` puts them on the paper and returns whether there was room; `getEndMs()` says when they begin. */
-  constructor({ config, addStrokes, getEndMs, toasts }, signal) {
+  /**
+   * `addStrokes(strokes)` puts them on the paper and returns whether there was room; `getEndMs()` says when they begin.
+   * `openDrawing({title, strokes, settings})` lays a drawing of its own on the desk.
+   */
+  constructor({ config, addStrokes, openDrawing, getEndMs, toasts }, signal) {
     this.#config = config;
     this.#addStrokes = addStrokes;
+    this.#openDrawing = openDrawing;
     this.#getEndMs = getEndMs;
     this.#toasts = toasts;
     this.#controls = new ImportControls(this.#stage, signal);
@@ -77,8 +85,18 @@ export class ImportDialog {
   /** With the picture at hand, as what it is said to be. */
   async #begin() {
     if (!this.#file) return;
-    if (this.#isPhoto) await this.#attempt(gettext("Opening the photo…"), (signal) => this.#showPhoto(signal));
+    if (isDrawingFile(this.#file)) await this.#attempt(gettext("Opening the drawing…"), (signal) => this.#openFile(signal));
+    else if (this.#isPhoto) await this.#attempt(gettext("Opening the photo…"), (signal) => this.#showPhoto(signal));
     else await this.#attempt(gettext("Looking for the lines…"), (signal) => this.#findLines(signal));
+  }
+
+  /** What is on the desk waits with the others: nothing has to be asked. */
+  async #openFile(signal) {
+    checkFileSize(this.#file.size);
+    const drawing = readDrawingFile(await this.#file.text());
+    signal.throwIfAborted();
+    this.#dialog.close();
+    await this.#openDrawing(drawing);
   }
 
   async #showPhoto(signal) {
@@ -139,7 +157,7 @@ export class ImportDialog {
     } catch (error) {
       if (asking.signal.aborted) return;
       this.#show(before === "wait" ? "choose" : before, error.message, false, "error");
-      if (!(error instanceof RequestError || error instanceof UnreadablePicture)) throw error;
+      if (!TELLING.some((kind) => error instanceof kind)) throw error;
     }
   }
 
@@ -158,4 +176,9 @@ export class ImportDialog {
     this.#note.dataset.kind = kind;
     this.#note.textContent = sentence;
   }
+}
+
+/** Told by its name: not every system knows the type. */
+function isDrawingFile({ name, type }) {
+  return type === "application/json" || /\.json$/i.test(name);
 }

@@ -80,12 +80,13 @@ export class Saver {
     const artwork = await saveArtwork({
       ...this.#config,
       artworkId: isNew ? null : this.#drawing.artworkId,
+      title: this.#drawing.artworkId ? "" : this.#drawing.title, // that of an artwork stays, or is another face's
       key,
       strokes: this.#drawing.history.toDocument(),
       settings: this.#getSettings(),
       signal: this.#signal,
     });
-    this.#drawing.markSaved(artwork.id, snapshot);
+    this.#drawing.markSaved(artwork, snapshot);
     if (isNew || isOlder) history.replaceState(null, "", this.#config.drawUrl); // a reload must open what was saved
     const action = { label: gettext("Look at it"), href: artwork.page_url };
     this.#toasts.show(wordResult(artwork, { isNew, isOlder, wish }), { kind: "good", action, isLasting: wish !== null });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import "../browser.js";
-import { Drawing, recordOfArtwork } from "../../../static/studio/drawing/drawing.js";
+import { Drawing, recordOfArtwork, recordOfKept } from "../../../static/studio/drawing/drawing.js";
 import { StrokesError } from "../../../static/studio/drawing/strokes.js";
 
 const stroke = (x) => ({ tool: "pen", size: 6, points: [[x, 1, 0.5, 40]] });
@@ -17,7 +17,7 @@ function drawn() {
 
 test("a record brings back strokes, settings and artwork", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
   const copy = new Drawing();
   assert.deepEqual(copy.open(structuredClone(drawing.toRecord({ settings }))), settings);
   assert.deepEqual(copy.history.toDocument(), drawing.history.toDocument());
@@ -26,14 +26,30 @@ test("a record brings back strokes, settings and artwork", () => {
 
 test("a change after saving makes the drawing unsaved, but the artwork stays", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
   drawing.changed();
   assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
 });
 
+test("a drawing keeps the title of its artwork or file, and another face on the paper has none", () => {
+  const drawing = drawn();
+  assert.equal(drawing.title, "");
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
+  const copy = new Drawing();
+  copy.open(structuredClone(drawing.toRecord({ settings })));
+  assert.equal(copy.title, "Ann");
+  copy.history.clear();
+  copy.history.add(stroke(2));
+  assert.equal(copy.title, "");
+  copy.open(recordOfKept({ title: "Bob", strokes: drawing.history.toDocument(), settings }));
+  assert.deepEqual([copy.title, copy.artworkId, copy.isSaved], ["Bob", null, false]);
+  copy.startNew();
+  assert.equal(copy.title, "");
+});
+
 test("a paper cleared after saving holds another face, and undo brings the artwork back", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
   drawing.history.clear();
   drawing.history.add(stroke(2));
   assert.equal(drawing.artworkId, null);
@@ -48,7 +64,7 @@ test("a paper cleared while saving is not tied to what was saved", () => {
   const { snapshot } = drawing;
   drawing.history.clear();
   drawing.history.add(stroke(2));
-  drawing.markSaved("a", snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, snapshot);
   assert.equal(drawing.artworkId, null);
 });
 
@@ -56,7 +72,7 @@ test("what was drawn while saving is not taken for saved", () => {
   const drawing = drawn();
   const { snapshot } = drawing;
   drawing.changed();
-  drawing.markSaved("a", snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, snapshot);
   assert.deepEqual([drawing.artworkId, drawing.isSaved], ["a", false]);
 });
 
@@ -64,7 +80,7 @@ test("a save that ends after another drawing was begun does not tie that one to 
   const drawing = drawn();
   const { snapshot } = drawing;
   drawing.startNew();
-  drawing.markSaved("a", snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, snapshot);
   assert.deepEqual([drawing.artworkId, drawing.isSaved], [null, false]);
 });
 
@@ -82,7 +98,7 @@ test("a stroke that has no point yet is not in the record", () => {
 
 test("a new drawing belongs to no artwork and has nothing to undo", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
   drawing.startNew();
   assert.deepEqual([drawing.artworkId, drawing.isEmpty, drawing.history.canUndo, drawing.isSaved], [null, true, false, false]);
 });
@@ -107,7 +123,7 @@ test("the next stroke begins when the last one ended", () => {
 
 test("lines of the artwork that were moved are still its lines", () => {
   const drawing = drawn();
-  drawing.markSaved("a", drawing.snapshot);
+  drawing.markSaved({ id: "a", title: "Ann" }, drawing.snapshot);
   drawing.edit({ removed: [0], added: [[0, stroke(5)]] });
   assert.equal(drawing.artworkId, "a");
   drawing.edit({ removed: [0] });
@@ -135,7 +151,7 @@ test("an older version is safe in the gallery and yet can be saved, which makes 
   const copy = new Drawing();
   copy.open(structuredClone(drawing.toRecord({ settings })));
   assert.deepEqual([copy.isSaved, copy.isNewest], [true, false]);
-  copy.markSaved("a", copy.snapshot);
+  copy.markSaved({ id: "a", title: "Ann" }, copy.snapshot);
   assert.deepEqual([copy.isOlder, copy.isNewest], [false, true]);
   drawing.changed();
   assert.deepEqual([drawing.isOlder, drawing.isSaved], [false, false]);
@@ -147,7 +163,7 @@ test("the wish to save outlives the page, and ends with saving or another drawin
   const copy = new Drawing();
   copy.open(structuredClone(drawing.toRecord({ settings })));
   assert.equal(copy.wish, "save");
-  copy.markSaved("a", copy.snapshot);
+  copy.markSaved({ id: "a", title: "Ann" }, copy.snapshot);
   assert.equal(copy.wish, null);
   drawing.startNew();
   assert.equal(drawing.wish, null);

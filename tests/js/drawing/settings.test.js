@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../../static/studio/drawing/settings.js";
+import { areSettings, defaultSettings, MAX_SEED, newSettings, otherSeed, readSettings, settingsKey } from "../../../static/studio/drawing/settings.js";
 
 test("good settings are read as they are", () => {
   const settings = { fidelity: 0, seed: MAX_SEED, palette: { skin: "#aabbcc", background: "#000000" }, age: 0, gender: 0.25 };
@@ -14,6 +14,11 @@ for (const value of [undefined, null, {}, 7, { fidelity: 1.1, seed: -1, palette:
     assert.deepEqual(readSettings(value), defaultSettings());
   });
 }
+
+test("settings may lack what they do not say, and have nothing else", () => {
+  for (const value of [{}, { seed: 7 }, { age: null, palette: { skin: "#AABBCC" } }]) assert.ok(areSettings(value));
+  for (const value of [null, [], 7, { hat: 1 }, { seed: -1 }, { fidelity: "0.5" }, { palette: [] }, { palette: { hair: "red" } }, { toString: 1 }]) assert.ok(!areSettings(value));
+});
 
 test("the dice always shows another seed", () => {
   assert.equal(otherSeed(5, 9), 9);

@@ -56,10 +56,10 @@ def test_a_zip_holds_photo_drawing_and_strokes_of_each(
     assert sorted(archive.namelist()) == [
         f"{folder}/{name}"
         for folder in ("001-uncle", "002-élodie")
-        for name in ("drawing.png", "photo.jpg", "strokes.json")
+        for name in ("drawing.json", "drawing.png", "photo.jpg")
     ]
     assert archive.testzip() is None
-    assert json.loads(archive.read("001-uncle/strokes.json")) == line(300)
+    assert json.loads(archive.read("001-uncle/drawing.json"))["strokes"] == line(300)
     assert archive.read("002-élodie/photo.jpg") == two[0].current.photo.open().read()
 
 
