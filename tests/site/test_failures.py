@@ -113,6 +113,10 @@ FAILURES = {
     "disk full": (OSError(errno.ENOSPC, "No space left on device"), 507, "disk_full"),
     "wrapped": (caused_by(RuntimeError("saving failed"), OSError(errno.EDQUOT, "quota")), 507, "disk_full"),
     "read-only": (OSError(errno.EROFS, "Read-only file system"), 503, "storage_unavailable"),
+    "mount away": (OSError(errno.ESTALE, "Stale file handle"), 503, "storage_unavailable"),
+    "no folder": (NotADirectoryError(errno.ENOTDIR, "Not a directory"), 503, "storage_unavailable"),
+    "not allowed": (PermissionError(errno.EACCES, "Permission denied"), 503, "storage_unavailable"),
+    "too many files": (OSError(errno.EMFILE, "Too many open files"), 503, "busy"),
     "store away": (EndpointConnectionError(endpoint_url="http://s3"), 503, "storage_unavailable"),
     "store fails": (client_error(500), 503, "storage_unavailable"),
     "cache away": (RedisConnectionError("refused"), 503, "cache_unavailable"),
@@ -161,6 +165,17 @@ class TestLocked:
         page = stranger.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
         assert (page.status_code, "busy just now" in page.content.decode()) == (503, True)
         assert time.monotonic() - started < 20
+
+    def test_whoever_changes_a_session_is_told_to_wait_too(self, person: User, request: Any) -> None:
+        stranger, browser = Client(raise_request_exception=False), Client(raise_request_exception=False)
+        token = stranger.get("/_allauth/app/v1/auth/webauthn/login").json()["meta"]["session_token"]
+        browser.force_login(person)
+        request.getfixturevalue("locked")
+        url, headers = "/_allauth/app/v1/auth/webauthn/login", {"X-Session-Token": token}
+        for answer in (stranger.get(url), stranger.get(url, headers=headers)):
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        page = browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert page.status_code == 503
 
     def test_a_save_is_told_to_wait_and_leaves_no_file(self, browser: Client, media: Path, request: Any) -> None:
         request.getfixturevalue("locked")
