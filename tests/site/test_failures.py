@@ -140,6 +140,19 @@ def test_it_has_a_status_a_sentence_and_a_time(
     assert "</html>" in page.content.decode()
 
 
+def test_a_request_waits_for_a_database_that_is_away_once(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = []
+
+    def wait(request: HttpRequest) -> None:
+        waits.append(request.path)
+        raise OperationalError("couldn't get a connection after 10.00 sec")
+
+    monkeypatch.setattr("django.contrib.auth.get_user", wait)
+    answer = browser.get("/gallery/")
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "private, no-store")
+    assert len(waits) == 1
+
+
 @pytest.mark.parametrize("error", [RuntimeError("the secret reason"), OSError(errno.EBADF, "the secret reason")])
 def test_a_fault_of_the_program_is_one_in_the_one_shape_and_tells_no_secret(error: Exception) -> None:
     raised.append(error)
