@@ -156,6 +156,7 @@ class UsageSerializer(serializers.Serializer[Any]):
     used = serializers.IntegerField()
     limit = serializers.IntegerField()
     unit = serializers.CharField()
+    note = serializers.CharField(help_text="a sentence for people, or nothing")
 
 
 class UsageView(APIView):

@@ -19,12 +19,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Something counted against a limit. `unit` is "bytes" or the plural of what is counted."""
+    """Something counted against a limit. `unit` is "bytes" or the plural of what is counted; `note`, a sentence, may be
+    empty."""
 
     name: str
     used: int
     limit: int
     unit: str
+    note: str = ""
 
     @property
     def percent(self) -> int:

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from PIL import Image
 from inference.errors import ModelUnavailable, gettext_noop
 from sketchgan.imaging import encode_jpeg
 from sketchgan.provenance import label_as_ai_made
-from sketchgan.runtime.enlarging import Enlarger, OpenVinoEnlarger
+from sketchgan.runtime.enlarging import Enlarger, NoLongerWanted, OpenVinoEnlarger, always
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,7 @@ JPEG_QUALITY = 92
 class Enlargement:
     photo_jpeg: bytes  # 256 x 256
     size: int
+    is_wanted: Callable[[], bool] = always  # asked again and again while it is being made
 
 
 def load_configured() -> Enlarger:
@@ -37,9 +38,16 @@ def load_configured() -> Enlarger:
 
 
 def make_large(enlarger: Enlarger, jobs: Sequence[Enlargement]) -> list[bytes]:
+    """The JPEG of each; empty where it is no longer wanted."""
     return [_make_one(enlarger, job) for job in jobs]
 
 
 def _make_one(enlarger: Enlarger, job: Enlargement) -> bytes:
+    if not job.is_wanted():
+        return b""
     small = np.asarray(Image.open(io.BytesIO(job.photo_jpeg)).convert("RGB"))
-    return label_as_ai_made(encode_jpeg(enlarger.enlarge(small, job.size), JPEG_QUALITY))
+    try:
+        large = enlarger.enlarge(small, job.size, is_wanted=job.is_wanted)
+    except NoLongerWanted:
+        return b""
+    return label_as_ai_made(encode_jpeg(large, JPEG_QUALITY))

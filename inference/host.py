@@ -35,6 +35,10 @@ class Host:
                 self._served = self._start()
             return self._served
 
+    def get_loaded(self) -> ServedModel | None:
+        """None before the first use: nobody waits."""
+        return self._served
+
     def check(self) -> ServedModel:
         """Whether pictures can be made now, here or on the remote server. Raises ModelUnavailable, Busy."""
         served = self.get()

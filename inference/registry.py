@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inference import enlarging, sharpening, sketching
+from inference import enlarging, filming, sketching
 from inference.enlarging import Enlargement
+from inference.filming import Work
 from inference.host import Host
 from inference.side_engine import SideEngine
 from inference.sketching import Pixels
@@ -22,8 +23,8 @@ class Engines:
     enlarging: SideEngine[Enlarger, Enlargement, bytes] = field(
         default_factory=lambda: SideEngine(enlarging.load_configured, enlarging.make_large)
     )
-    sharpening: SideEngine[Enlarger, Enlargement, bytes] = field(
-        default_factory=lambda: SideEngine(sharpening.load, enlarging.make_large, limits=sharpening.LIMITS)
+    filming: SideEngine[None, Work, None] = field(
+        default_factory=lambda: SideEngine(lambda: None, filming.run_all, limits=filming.LIMITS)
     )
     sketching: SideEngine[PhotoSketcher, Pixels, Pixels] = field(
         default_factory=lambda: SideEngine(sketching.load_configured, sketching.sketch_all)

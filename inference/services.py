@@ -16,10 +16,11 @@ from PIL import Image
 from inference.engine import Priority
 from inference.enlarging import Enlargement
 from inference.errors import Busy, InferenceError, InvalidSettings, gettext_noop
+from inference.filming import PATIENCE_S, Work
+from inference.filming import TIME_LIMIT_S as FILM_LIMIT_S
 from inference.generation import Generation, GenerationSettings
 from inference.registry import engines
 from inference.serving import Task
-from inference.sharpening import QUIET_S, SHARP_PX
 from inference.uploads import MAX_PIXELS, hold_room, telling_errors
 from sketchgan.imaging import decode_image, encode_jpeg, prepare_sketch
 from sketchgan.provenance import AI_MADE_XMP
@@ -38,15 +39,20 @@ __all__ = [
     "enlarge_photo",
     "generate_from_paper",
     "generate_from_upload",
+    "generate_in_passing",
     "generate_lineup",
+    "get_loaded_version",
     "get_model",
     "owner_of",
     "parse_size",
     "sharpen_photo",
+    "submit_film",
     "submit_live",
     "warm_up",
 ]
 
+SHARP_PX = PHOTO_SIZES[1]
+QUIET_S = 0.25  # nobody has drawn for so long, in this process
 LIVE_MAX_PIXELS = 512 * 512  # of the paper as a page sends it, 256 x 256: no more than a megabyte when it is decoded
 TIME_LIMIT_S = 20.0
 LIVE_TIME_LIMIT_S = 5.0  # by then the page has sent its next frame
@@ -88,6 +94,23 @@ def generate_lineup(
             future.cancel()
 
 
+def generate_in_passing(*, owner: str, paper: Image.Image, settings: GenerationSettings) -> Generation:
+    """A picture of a film: behind all others, and only while nobody draws, if that is not for long.
+
+    Raises InferenceError.
+    """
+    served = engines.model.get()
+    give_up_at = time.monotonic() + PATIENCE_S
+    while not served.has_been_quiet(QUIET_S) and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    return generate_from_paper(owner=owner, paper=paper, settings=settings, priority=Priority.BULK)
+
+
+def submit_film(*, owner: str, work: Work) -> None:
+    """`work` tells by itself what becomes of it. Raises Busy."""
+    engines.filming.submit(work, owner=owner, time_limit_s=FILM_LIMIT_S)
+
+
 def submit_live(*, owner: str, data: bytes, settings: GenerationSettings) -> "Future[Generation]":
     """Takes the place of a waiting live drawing of the same owner. Raises InferenceError, as does the future."""
     sketch = functools.partial(_prepare, data, fit=False, max_pixels=LIVE_MAX_PIXELS)
@@ -116,10 +139,14 @@ def can_sharpen() -> bool:
 
 
 def sharpen_photo(*, owner: str, photo_jpeg: bytes) -> bytes:
-    """A JPEG of 256 pixels at SHARP_PX, if nobody draws just now. Raises Busy else, or InferenceError."""
-    if not engines.model.get().has_been_quiet(QUIET_S):
+    """A JPEG of 256 pixels at SHARP_PX. It gives way to everybody who draws: raises Busy then, or InferenceError."""
+    is_quiet = functools.partial(engines.model.get().has_been_quiet, QUIET_S)
+    if not is_quiet():
         raise Busy
-    return engines.sharpening.make(Enlargement(photo_jpeg, SHARP_PX), owner=owner)
+    sharp = engines.enlarging.make(Enlargement(photo_jpeg, SHARP_PX, is_wanted=is_quiet), owner=owner)
+    if not sharp:
+        raise Busy
+    return sharp
 
 
 def warm_up() -> None:
@@ -128,7 +155,7 @@ def warm_up() -> None:
         engines.model.get()
         if can_sharpen():
             picture = encode_jpeg(draw_golden_photo())
-            engines.sharpening.make(Enlargement(picture, SHARP_PX), owner="warm-up")
+            engines.enlarging.make(Enlargement(picture, SHARP_PX), owner="warm-up")
 
 
 def get_model() -> tuple[str, bool]:
@@ -138,6 +165,12 @@ def get_model() -> tuple[str, bool]:
     """
     served = engines.model.get()
     return served.version, served.has_traits
+
+
+def get_loaded_version() -> str | None:
+    """The version of the model, if one is loaded by now: for pages, which do not wait for that."""
+    served = engines.model.get_loaded()
+    return served.version if served else None
 
 
 def check_readiness() -> str:

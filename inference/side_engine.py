@@ -8,6 +8,7 @@ service.
 import functools
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from inference.engine import Engine, Limits, Priority
@@ -36,7 +37,11 @@ class SideEngine(Generic[N, P, R]):
 
     def make(self, payload: P, *, owner: str) -> R:
         """Raises InferenceError."""
-        return self._start().submit(payload, owner=owner, priority=Priority.SAVE, time_limit_s=TIME_LIMIT_S).result()
+        return self.submit(payload, owner=owner, time_limit_s=TIME_LIMIT_S).result()
+
+    def submit(self, payload: P, *, owner: str, time_limit_s: float) -> "Future[R]":
+        """Raises Busy."""
+        return self._start().submit(payload, owner=owner, priority=Priority.SAVE, time_limit_s=time_limit_s)
 
     def close(self) -> None:
         with self._starting:

@@ -256,6 +256,8 @@ MFA_FORMS = {
 
 OUTBOX_DIR = read_path("OUTBOX_DIR", VAR_DIR / "outbox")
 DEFAULT_FROM_EMAIL = read_text("DEFAULT_FROM_EMAIL", "Sketch2Real <hello@localhost>")
+# Who is told when a visitor reports a shared picture; empty: the admin's list alone shows it.
+REPORTS_EMAIL = read_text("REPORTS_EMAIL", "")
 MAIL_TRANSPORT = ""  # of accounts/mailing/post.py
 if DEBUG:
     EMAIL_BACKEND = "accounts.mailing.outbox.OutboxBackend"

@@ -15,6 +15,9 @@ from django.utils.html import format_html
 
 from studio.models import Artwork, Peek, QuotaOverride
 from studio.pictures import read_picture
+from studio.sharing import admin as sharing_admin
+
+__all__ = ["sharing_admin"]  # registers itself; Django looks for this module alone
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +79,7 @@ class ArtworkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         artwork = self._own_peek(request, peek).artwork
         if artwork is None or field not in {"sketch", "photo"}:
             raise Http404
-        data = read_picture(artwork, field)
+        data = read_picture(artwork.current, field)
         # The admin's pages are kept by no browser; neither is this.
         return HttpResponse(data, content_type="image/png" if field == "sketch" else "image/jpeg")
 

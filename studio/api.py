@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.exceptions import ParseError
-from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -36,6 +35,8 @@ SAVE_KEY = OpenApiParameter(
 
 
 class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
+    tags = serializers.SerializerMethodField()
+    version = serializers.IntegerField(source="current.number", help_text="the number of the newest version")
     settings = SettingsField(source="current.settings")
     model_version = serializers.CharField(source="current.model_version")
     sketch_url = serializers.SerializerMethodField()
@@ -48,8 +49,12 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
         fields: tuple[str, ...] = (
             "id",
             "title",
+            "is_favourite",
+            "tags",
             "created_at",
             "updated_at",
+            "trashed_at",
+            "version",
             "settings",
             "model_version",
             "sketch_url",
@@ -58,6 +63,9 @@ class ArtworkSerializer(serializers.ModelSerializer[Artwork]):
             "page_url",
         )
         read_only_fields = fields
+
+    def get_tags(self, artwork: Artwork) -> list[str]:
+        return [tag.name for tag in artwork.tags.all()]
 
     def get_sketch_url(self, artwork: Artwork) -> str:
         return self._absolute(artwork.get_file_url(FILE_NAMES["sketch"]))
@@ -81,6 +89,14 @@ class ArtworkDetailSerializer(ArtworkSerializer):
 
     class Meta(ArtworkSerializer.Meta):
         fields = (*ArtworkSerializer.Meta.fields, "strokes")
+        read_only_fields = fields
+
+
+class SavedArtworkSerializer(ArtworkDetailSerializer):
+    is_new_version = serializers.BooleanField(help_text="false where the newest version is what was sent")
+
+    class Meta(ArtworkDetailSerializer.Meta):
+        fields = (*ArtworkDetailSerializer.Meta.fields, "is_new_version")
         read_only_fields = fields
 
 
@@ -144,10 +160,6 @@ class ReadsDrawings(APIView):
             self.turn.enter_context(turns.reading.hold_one())
 
 
-class ArtworkPagination(PageNumberPagination):
-    page_size = PAGE_SIZE
-
-
 class SaveThrottle(UserRateThrottle):
     """Every save runs the model."""
 
@@ -157,7 +169,7 @@ class SaveThrottle(UserRateThrottle):
 
 class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def get_queryset(self) -> ArtworkQuerySet:
-        return Artwork.objects.for_user(self.request.user).with_current()
+        return Artwork.objects.for_user(self.request.user).with_current().prefetch_related("tags")
 
     def get_throttles(self) -> list[BaseThrottle]:
         return [SaveThrottle()] if self.request.method in {"POST", "PATCH"} else []
@@ -180,15 +192,14 @@ class ArtworkView(ReadsDrawings, generics.GenericAPIView[Artwork]):
     def answer(self, artwork: Artwork, status: int = 200) -> Response:
         return Response(ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data, status)
 
+    def answer_saved(self, artwork: Artwork, before: int) -> Response:
+        """`before` is the number of the version that was the newest."""
+        data = ArtworkDetailSerializer(artwork, context=self.get_serializer_context()).data
+        return Response({**data, "is_new_version": artwork.current.number != before})
 
-class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
-    serializer_class = ArtworkSerializer
-    pagination_class = ArtworkPagination
 
-    def paginate_queryset(self, queryset: Any) -> Any:
-        """Without what is deleted between the query for the artworks and the one for their versions."""
-        page = super().paginate_queryset(queryset)
-        return page and [artwork for artwork in page if artwork.newest_versions]
+class NewArtworkView(ArtworkView):
+    """What saves; studio/gallery/api.py lists."""
 
     @extend_schema(request=NewArtworkSerializer, responses={201: ArtworkDetailSerializer}, parameters=[SAVE_KEY])
     def post(self, request: Request) -> Response:
@@ -197,15 +208,3 @@ class ArtworkListView(ArtworkView, generics.ListAPIView[Artwork]):
         values, save_key = self.read(request, NewArtworkSerializer), self.read_save_key(request)
         artwork = services.create_artwork(owner=owner, save_key=save_key, **values)
         return self.answer(artwork, 201)
-
-
-class ArtworkDetailView(ArtworkView, generics.RetrieveAPIView[Artwork], generics.DestroyAPIView[Artwork]):
-    serializer_class = ArtworkDetailSerializer
-
-    @extend_schema(request=ArtworkChangeSerializer, parameters=[SAVE_KEY])
-    def patch(self, request: Request, **_: Any) -> Response:
-        changes, save_key = self.read(request, ArtworkChangeSerializer), self.read_save_key(request)
-        return self.answer(services.update_artwork(artwork=self.get_object(), save_key=save_key, **changes))
-
-    def perform_destroy(self, instance: Artwork) -> None:
-        services.delete_artwork(artwork=instance)

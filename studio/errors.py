@@ -13,7 +13,9 @@ class InvalidStrokes(InferenceError):
 
 class ArtworkQuotaReached(InferenceError):
     code, status = "quota_reached", 409
-    default_message = gettext_noop("Your gallery is full. Delete a face that you no longer need, then save again.")
+    default_message = gettext_noop(
+        "Your gallery is full. Delete a face that you no longer need, empty the trash, then save again."
+    )
 
 
 class ArtworkGone(InferenceError, Http404):
@@ -42,3 +44,43 @@ class DraftOutOfStep(InferenceError):
 class SavePointQuotaReached(InferenceError):
     code, status = "quota_reached", 409
     default_message = gettext_noop("You have as many save points as can be kept. Delete one that you no longer need.")
+
+
+class NotShared(InferenceError, Http404):
+    code, status = "not_shared", 404
+    default_message = gettext_noop("This face has no link. Make one first.")
+
+
+class FilmUnderWay(InferenceError):
+    code, status = "film_under_way", 409
+    default_message = gettext_noop("A film of yours is being made. Wait until it is done, or cancel it.")
+
+
+class NoMovement(InferenceError):
+    code, status = "no_movement", 422
+    default_message = gettext_noop("This drawing has too few lines for a film.")
+
+
+class FilmUnavailable(InferenceError):
+    code, status = "film_unavailable", 503
+    default_message = gettext_noop("This server cannot make MP4 films. Choose WebP or GIF.")
+
+
+class LinkTakenDown(InferenceError):
+    code, status = "link_taken_down", 409
+    default_message = gettext_noop("After a report we took the link of this face down. It cannot be shared again.")
+
+
+class TagQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many tags as can be kept. Delete one that you no longer need.")
+
+
+class AlbumQuotaReached(InferenceError):
+    code, status = "quota_reached", 409
+    default_message = gettext_noop("You have as many albums as can be kept. Delete one that you no longer need.")
+
+
+class TagTaken(InferenceError):
+    code, status = "name_taken", 409
+    default_message = gettext_noop("You have a tag of this name already. Choose another name.")

@@ -1,24 +1,23 @@
 """A version's pictures, given to their owner alone: by session in the browser, by token in an app."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
-from rest_framework.throttling import BaseThrottle, UserRateThrottle
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
 
-from inference.services import PHOTO_SIZES, enlarge_photo, owner_of, parse_size
-from studio.models import Artwork
+from inference.services import PHOTO_SIZES, parse_size
+from studio.models import Version
 from studio.pictures import FILE_NAMES, read_picture
+from studio.renditions import find_photo, make_photo
 
 _FIELDS = {name: field for field, name in FILE_NAMES.items()}
 _CONTENT_TYPES = {"sketch": "image/png", "photo": "image/jpeg", "thumbnail": "image/webp"}
@@ -27,7 +26,7 @@ _PHOTO = FILE_NAMES["photo"]
 
 
 class LargePhotoThrottle(UserRateThrottle):
-    """Of the photographs that are enlarged; inference/api.py counts to the same number."""
+    """Of the photographs that have to be enlarged; inference/api.py counts to the same number."""
 
     scope, rate = "large_photo_user", "20/minute"
 
@@ -37,9 +36,6 @@ class ArtworkFileView(APIView):
         """The address says what comes, whatever Accept asks for; only errors are rendered, as JSON."""
         return JSONRenderer(), "application/json"
 
-    def get_throttles(self) -> list[BaseThrottle]:
-        return [LargePhotoThrottle()] if "size" in self.request.query_params else []
-
     @extend_schema(
         parameters=[
             OpenApiParameter("download", bool, description="1: save as a file instead of showing it"),
@@ -47,30 +43,50 @@ class ArtworkFileView(APIView):
         ],
         responses={(200, kind): OpenApiTypes.BINARY for kind in _CONTENT_TYPES.values()},
     )
-    def get(self, request: Request, pk: uuid.UUID, kind: str) -> HttpResponseBase:
-        artwork = get_object_or_404(Artwork.objects.for_user(request.user).with_current(), pk=pk)
+    def get(self, request: Request, pk: uuid.UUID, kind: str, number: int | None = None) -> HttpResponseBase:
+        """Of the newest version, or of that with the number."""
         if kind not in _FIELDS:
             raise Http404
+        version = self.find_version(pk, number)
         size = parse_size(request.GET.get("size") if kind == _PHOTO else None)
-        etag = quote_etag(f"{artwork.current.pk.hex}-{size}")
+        etag = quote_etag(f"{version.pk.hex}-{size}")
         unchanged = get_conditional_response(request._request, etag=etag)  # noqa: SLF001  # Django's request inside
-        response = unchanged or self.show(artwork, _FIELDS[kind], size)
+        response = unchanged or self.show(version, _FIELDS[kind], size)
         response["ETag"] = etag
         # The browser asks each time, so that nothing is shown after logging out or deleting.
         response["Cache-Control"] = "private, no-cache"
         return response
 
-    def show(self, artwork: Artwork, field: str, size: int) -> HttpResponse:
-        """Raises InferenceError when a larger photograph cannot be made."""
-        data = read_picture(artwork, field)
-        if field == "photo":
-            data = enlarge_photo(
-                owner=owner_of(cast("AbstractBaseUser", self.request.user)), photo_jpeg=data, size=size
-            )
-        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(artwork, field, size))
+    def find_version(self, pk: uuid.UUID, number: int | None) -> Version:
+        """Raises Http404."""
+        own = Version.objects.for_user(self.request.user).filter(artwork=pk)
+        wanted = own if number is None else own.filter(number=number)
+        version = wanted.without_strokes().select_related("artwork").order_by("-number").first()
+        if version is None:
+            raise Http404
+        return version
 
-    def describe(self, artwork: Artwork, field: str, size: int) -> dict[str, Any]:
-        stem = artwork.file_stem if size == PHOTO_SIZES[0] else f"{artwork.file_stem}-{size}"
+    def show(self, version: Version, field: str, size: int) -> HttpResponse:
+        """Raises InferenceError when a larger photograph cannot be made."""
+        is_large = size != PHOTO_SIZES[0]
+        data = self.read_large(version, size) if is_large else read_picture(version, field)
+        return HttpResponse(data, content_type=_CONTENT_TYPES[field], headers=self.describe(version, field, size))
+
+    def read_large(self, version: Version, size: int) -> bytes:
+        kept = find_photo(version, size)
+        if kept is not None:
+            return kept
+        throttle = LargePhotoThrottle()
+        if not throttle.allow_request(self.request, self):
+            self.throttled(self.request, throttle.wait() or 0.0)
+        return make_photo(version, size, read_picture(version, "photo"))
+
+    def describe(self, version: Version, field: str, size: int) -> dict[str, Any]:
+        stem = version.artwork.file_stem
+        if "number" in self.kwargs:
+            stem = f"{stem}-version-{version.number}"
+        if size != PHOTO_SIZES[0]:
+            stem = f"{stem}-{size}"
         name = _DOWNLOAD_NAMES[field].format(stem)
         is_download = self.request.GET.get("download") == "1"
         return {

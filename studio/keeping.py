@@ -12,11 +12,12 @@ from django.db.models.fields.files import FieldFile
 from django.utils.functional import Promise
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.belongings import ExportFile, Face, Usage, export_picture
-from studio.models import Artwork, Draft, SavePoint, Version
+from studio.models import Artwork, ArtworkQuerySet, Draft, SavePoint, Version
 from studio.pictures import FILE_NAMES, list_files
-from studio.quota import measure_bytes, read_quota
+from studio.quota import read_room
 from studio.strokes import canonical_json
 from studio.svg import write_svg
 
@@ -34,14 +35,14 @@ class StudioKeeper:
     """accounts.belongings.Keeper"""
 
     def list_usage(self, user: AbstractBaseUser) -> list[Usage]:
-        quota = read_quota(user)
+        room, note = read_room(user), _tell_of_trash(Artwork.objects.for_user(user))
         return [
-            Usage(str(_("Faces in your gallery")), Artwork.objects.for_user(user).count(), quota.max_artworks, "faces"),
-            Usage(str(_("Storage")), measure_bytes(user), quota.max_bytes, "bytes"),
+            Usage(str(_("Faces in your gallery")), room.artworks, room.quota.max_artworks, "faces", note),
+            Usage(str(_("Storage")), room.size_bytes, room.quota.max_bytes, "bytes"),
         ]
 
     def list_faces(self, user: AbstractBaseUser) -> list[Face]:
-        newest = Artwork.objects.for_user(user)[:FACES_SHOWN]
+        newest = Artwork.objects.for_user(user).kept()[:FACES_SHOWN]
         return [
             Face(str(artwork.pk), artwork.title, artwork.get_file_url(FILE_NAMES["thumbnail"])) for artwork in newest
         ]
@@ -49,7 +50,7 @@ class StudioKeeper:
     def read_face(self, user: AbstractBaseUser, face_id: str) -> bytes | None:
         if not _is_uuid(face_id):
             return None
-        artwork = Artwork.objects.for_user(user).filter(pk=face_id).first()
+        artwork = Artwork.objects.for_user(user).kept().filter(pk=face_id).first()
         return _read(artwork.current.photo) if artwork else None
 
     def export(self, user: AbstractBaseUser) -> Iterator[ExportFile]:
@@ -69,6 +70,12 @@ class StudioKeeper:
             artwork.delete()
         Draft.objects.for_user(user).delete()
         SavePoint.objects.for_user(user).delete()
+
+
+def _tell_of_trash(artworks: ArtworkQuerySet) -> str:
+    count = artworks.trashed().count()
+    words = ngettext("%(count)s of them is in the trash.", "%(count)s of them are in the trash.", count)
+    return words % {"count": count} if count else ""
 
 
 def _export_artwork(artwork: Artwork, folder: str) -> Iterator[ExportFile]:

@@ -32,8 +32,10 @@ class LargeEncoder(json.JSONEncoder):
     def encode(self, o: Any) -> str:
         if isinstance(o, dict):
             items = sorted(o.items()) if self.sort_keys else o.items()
+            # Errors of a list's items come under numbers, which are words in JSON.
             pairs = (
-                super(LargeEncoder, self).encode(key) + self.key_separator + self.encode(value) for key, value in items
+                super(LargeEncoder, self).encode(str(key)) + self.key_separator + self.encode(value)
+                for key, value in items
             )
             return "{" + self.item_separator.join(pairs) + "}"
         if isinstance(o, list) and o and isinstance(o[0], dict):

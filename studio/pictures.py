@@ -12,13 +12,16 @@ from PIL import Image
 
 from inference.services import AI_MADE_XMP, Generation
 from studio.errors import ArtworkGone, PictureLost
-from studio.models import Artwork, Film, Rendition
+from studio.models import Artwork, Film, Rendition, Version
 from studio.strokes import Document, rasterise
 
 logger = logging.getLogger(__name__)
 
 THUMBNAIL_PX = 128
 FILE_NAMES = {"sketch": "sketch.png", "photo": "photo.jpg", "thumbnail": "thumbnail.webp"}
+FILM_NAMES = {f"film.{ending}": f"film.{ending}" for ending in ("webp", "gif", "mp4")}
+RENDITION_NAMES = {"photo-512": "photo-512.jpg", "photo-1024": "photo-1024.jpg"}  # by kind
+_ENDINGS = {**FILE_NAMES, **RENDITION_NAMES, **FILM_NAMES}
 
 
 def make_pictures(generation: Generation) -> dict[str, bytes]:
@@ -39,12 +42,12 @@ def draw_thumbnail(document: Document) -> bytes:
 
 @contextmanager
 def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
-    """Write the pictures and give their names by field; when the block fails they are removed again."""
+    """Write the pictures and give their names by field or kind; when the block fails they are removed again."""
     folder = uuid.uuid4().hex
     names: dict[str, str] = {}
     try:
         for field, data in pictures.items():
-            name = f"artworks/{folder[:2]}/{folder}-{FILE_NAMES[field]}"
+            name = f"artworks/{folder[:2]}/{folder}-{_ENDINGS[field]}"
             names[field] = default_storage.save(name, ContentFile(data))
         yield names
     except BaseException:
@@ -52,15 +55,15 @@ def stored(pictures: Mapping[str, bytes]) -> Iterator[dict[str, str]]:
         raise
 
 
-def read_picture(artwork: Artwork, field: str) -> bytes:
+def read_picture(version: Version, field: str) -> bytes:
     """Raises PictureLost, or ArtworkGone where it was deleted meanwhile."""
     try:
-        with getattr(artwork.current, field).open() as file:
+        with getattr(version, field).open() as file:
             data: bytes = file.read()
     except FileNotFoundError as error:
-        if not Artwork.objects.filter(pk=artwork.pk).exists():
+        if not Version.objects.filter(pk=version.pk).exists():
             raise ArtworkGone from error
-        logger.error("picture_lost artwork=%s field=%s", artwork.pk, field)  # noqa: TRY400  # it says all
+        logger.error("picture_lost version=%s field=%s", version.pk, field)  # noqa: TRY400  # it says all
         raise PictureLost from error
     return data
 

@@ -1,29 +1,42 @@
 """How much a person may keep: the same for all, unless the admin allows somebody more or less."""
 
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from functools import reduce
+from typing import Any, Final
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_noop
 
 from studio.errors import ArtworkQuotaReached
-from studio.models import Artwork, Draft, QuotaOverride, SavePoint, Version
+from studio.models import Artwork, Draft, Film, Rendition, SavePoint, Version
 
 GALLERY_FULL: Final = gettext_noop(
-    "Your gallery is full: it holds %(limit)s faces. Delete one that you no longer need, then save again."
+    "Your gallery is full: it holds %(limit)s faces, with those in the trash. Delete one that you no longer need, "
+    "empty the trash, then save again."
 )
 STORAGE_FULL: Final = gettext_noop(
-    "Your storage is full. Delete a face or a save point that you no longer need, then save again."
+    "Your storage is full. Delete a face or a save point that you no longer need and empty the trash, then save again."
 )
 DRAFT_TOO_MUCH: Final = gettext_noop(
     "Your storage is full: this drawing is kept in this browser only. Delete a face or a save point that you no longer "
-    "need, and it is kept on the server again."
+    "need and empty the trash, and it is kept on the server again."
 )
 MAX_ARTWORKS: Final = 500
 MAX_BYTES: Final = 2**30
+# Everything of a person that has a `size_bytes`, and how it leads to its owner.
+_KEPT: Final = {
+    Version: "artwork__owner",
+    Rendition: "version__artwork__owner",
+    Film: "version__artwork__owner",
+    Draft: "owner",
+    SavePoint: "owner",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +45,44 @@ class Quota:
     max_bytes: int = MAX_BYTES
 
 
-def read_quota(owner: AbstractBaseUser) -> Quota:
-    override = QuotaOverride.objects.filter(owner_id=owner.pk).first()
-    return Quota(override.max_artworks, override.max_bytes) if override else Quota()
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a person keeps, in the trash as well, and how much that may be."""
+
+    artworks: int
+    size_bytes: int
+    quota: Quota
+
+
+def read_room(owner: AbstractBaseUser) -> Room:
+    """In one statement."""
+    people = get_user_model().objects.filter(pk=owner.pk)
+    artworks, size_bytes, *limits = people.values_list(
+        _of_owner(Artwork, "owner", Count("pk")),
+        reduce(operator.add, (_of_owner(model, path, Sum("size_bytes")) for model, path in _KEPT.items())),
+        "quota_override__max_artworks",
+        "quota_override__max_bytes",
+    ).get()
+    return Room(artworks, size_bytes, Quota() if None in limits else Quota(*limits))
 
 
 def measure_bytes(owner: AbstractBaseUser) -> int:
-    """What the person's drawings and pictures take: saved ones, drafts and save points."""
-    versions = Version.objects.filter(artwork__in=Artwork.objects.for_user(owner))
-    kept = (versions, Draft.objects.for_user(owner), SavePoint.objects.for_user(owner))
-    return sum(rows.aggregate(total=Sum("size_bytes"))["total"] or 0 for rows in kept)
+    """What the person's drawings, pictures and films take: saved ones, drafts and save points."""
+    return read_room(owner).size_bytes
 
 
-def check_room_for_artwork(owner: AbstractBaseUser) -> None:
-    """Raises ArtworkQuotaReached."""
-    limit = read_quota(owner).max_artworks
-    if Artwork.objects.for_user(owner).count() >= limit:
-        raise ArtworkQuotaReached(gettext(GALLERY_FULL) % {"limit": limit})
-    check_room_for_version(owner)
-
-
-def check_room_for_version(owner: AbstractBaseUser) -> None:
-    """Raises ArtworkQuotaReached. The last version may go over the limit: its size is known when it is made."""
-    if measure_bytes(owner) >= read_quota(owner).max_bytes:
+def check_room(owner: AbstractBaseUser, *, artworks: int = 0, size_bytes: int) -> None:
+    """Whether that much more may be kept. Raises ArtworkQuotaReached."""
+    room = read_room(owner)
+    if artworks and room.artworks + artworks > room.quota.max_artworks:
+        raise ArtworkQuotaReached(gettext(GALLERY_FULL) % {"limit": room.quota.max_artworks})
+    if room.size_bytes + size_bytes > room.quota.max_bytes:
         raise ArtworkQuotaReached(STORAGE_FULL)
+
+
+def has_room_for(owner: AbstractBaseUser, size_bytes: int) -> bool:
+    room = read_room(owner)
+    return room.size_bytes + size_bytes <= room.quota.max_bytes
 
 
 @contextmanager
@@ -66,6 +93,12 @@ def refusing_growth(owner: AbstractBaseUser, sentence: str) -> Iterator[None]:
     """
     before = measure_bytes(owner)
     yield
-    after = measure_bytes(owner)
-    if after > before and after > read_quota(owner).max_bytes:
+    room = read_room(owner)
+    if room.size_bytes > before and room.size_bytes > room.quota.max_bytes:
         raise ArtworkQuotaReached(sentence)
+
+
+def _of_owner(model: Any, path: str, aggregate: Count | Sum) -> Coalesce:
+    """The aggregate of the rows of a person, for a query of people."""
+    rows = model.objects.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Coalesce(Subquery(rows.annotate(total=aggregate).values("total")), 0)

@@ -2,8 +2,7 @@
 
 import logging
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.belongings import changed
 from inference.errors import BlankSketch
-from inference.services import GenerationSettings, generate_from_paper, owner_of
+from inference.services import GenerationSettings, generate_from_paper, get_model, owner_of
 from studio import turns
 from studio.errors import ArtworkGone, InvalidStrokes, SaveKeyReused
-from studio.models import Artwork, Version
+from studio.models import Artwork, ArtworkQuerySet, Version
 from studio.pictures import delete_files, make_pictures, stored
-from studio.quota import check_room_for_artwork, check_room_for_version
+from studio.quota import check_room
 from studio.strokes import (
     Checked,
     StrokesError,
@@ -30,33 +29,6 @@ from studio.strokes import (
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Save:
-    """A drawing and its settings, checked, on their way to the gallery."""
-
-    owner: AbstractBaseUser
-    key: str | None
-    drawing: Checked
-    settings: GenerationSettings
-
-    @cached_property
-    def checksum(self) -> str:
-        return checksum(self.drawing.canonical)
-
-    def find_earlier(self, artwork: Artwork | None = None) -> Artwork | None:
-        """What this save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused."""
-        if self.key is None:
-            return None
-        own = Version.objects.filter(artwork__in=Artwork.objects.for_user(self.owner), save_key=self.key)
-        earlier = own.defer("strokes").select_related("artwork").first()
-        if earlier is None:
-            return None
-        is_same = (earlier.checksum, earlier.settings) == (self.checksum, self.settings.to_dict())
-        if not is_same or (artwork is not None and artwork.pk != earlier.artwork_id):
-            raise SaveKeyReused
-        return earlier.artwork
-
-
 def create_artwork(
     *, owner: AbstractBaseUser, title: str = "", strokes: object, settings: object = None, save_key: str | None = None
 ) -> Artwork:
@@ -64,24 +36,11 @@ def create_artwork(
 
     Raises InferenceError: the strokes, the settings or the generation failed, or the gallery is full.
     """
-    drawing = check_strokes(strokes)
-    chosen = GenerationSettings.from_dict({} if settings is None else settings)
-    save = Save(owner, save_key, drawing, chosen)
-    if earlier := save.find_earlier():
+    version = _read_version(strokes, {} if settings is None else settings, save_key)
+    if earlier := find_saved(owner, version):
         return earlier
-    check_room_for_artwork(owner)
-    version, pictures = _make_version(save)
-    with stored(pictures) as names, transaction.atomic():
-        # Two saves at once must not both take the last place, nor the same title.
-        get_user_model().objects.select_for_update().get(pk=owner.pk)
-        if earlier := save.find_earlier():
-            delete_files(names.values())
-            return earlier
-        check_room_for_artwork(owner)
-        artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
-        _save_version(version, artwork, 1, names)
-    _tell_of_change(owner)
-    return artwork
+    pictures = _photograph(version, owner)
+    return add_artwork(owner=owner, title=title, version=version, pictures=pictures)
 
 
 def update_artwork(
@@ -92,35 +51,97 @@ def update_artwork(
     settings: object = None,
     save_key: str | None = None,
 ) -> Artwork:
-    """What is None stays. New strokes or settings become a new version, one for a `save_key`. Raises InferenceError."""
+    """What is None stays. New strokes or settings become a new version, one for a `save_key`; those that the newest
+    version was made from by the model of now become none. Raises InferenceError.
+    """
     if strokes is None and settings is None:
         return _rename_alone(artwork, title)
     current = artwork.current
-    drawing = check_strokes(current.strokes if strokes is None else strokes)
-    chosen = GenerationSettings.from_dict(current.settings if settings is None else settings)
-    save = Save(artwork.owner, save_key, drawing, chosen)
-    if save.find_earlier(artwork):
+    version = _read_version(
+        current.strokes if strokes is None else strokes, current.settings if settings is None else settings, save_key
+    )
+    if find_saved(artwork.owner, version, artwork) or _would_be(version, current):
         return _rename_alone(artwork, title)
-    check_room_for_version(artwork.owner)
-    version, pictures = _make_version(save)
+    pictures = _photograph(version, artwork.owner)
+    return add_version(artwork=artwork, title=title, version=version, pictures=pictures)
+
+
+def add_artwork(
+    *, owner: AbstractBaseUser, title: str = "", version: Version, pictures: Mapping[str, bytes]
+) -> Artwork:
+    """A new artwork of an unsaved version and the bytes of its pictures; or what the same save made before.
+
+    Raises ArtworkQuotaReached, SaveKeyReused.
+    """
+    with stored(pictures) as names, transaction.atomic():
+        # Two saves at once must not both take the last place, nor the same title.
+        get_user_model().objects.select_for_update().get(pk=owner.pk)
+        if earlier := find_saved(owner, version):
+            delete_files(names.values())
+            return earlier
+        check_room(owner, artworks=1, size_bytes=version.size_bytes)
+        artwork = Artwork.objects.create(owner_id=owner.pk, title=title or _next_title(owner))
+        _save_version(version, artwork, 1, names)
+    tell_of_change(owner)
+    return artwork
+
+
+def add_version(
+    *, artwork: Artwork, title: str | None = None, version: Version, pictures: Mapping[str, bytes]
+) -> Artwork:
+    """An unsaved version becomes the newest one; the artwork stays as it is where that has the same content already.
+
+    Raises ArtworkGone, ArtworkQuotaReached, SaveKeyReused.
+    """
     with stored(pictures) as names, transaction.atomic():
         locked = _lock(artwork)
-        if save.find_earlier(artwork):
+        newest = locked.versions.newest().without_strokes().get()
+        if newest.content == version.content or find_saved(locked.owner, version, locked):
             delete_files(names.values())
             return _rename(locked, title)
-        newest = locked.versions.newest().values_list("number", flat=True).get()
-        _save_version(version, locked, newest + 1, names)
+        check_room(locked.owner, size_bytes=version.size_bytes)
+        _save_version(version, locked, newest.number + 1, names)
         renamed = _rename(locked, title)
-    _tell_of_change(artwork.owner)
+    tell_of_change(locked.owner)
     return renamed
 
 
+def find_saved(owner: AbstractBaseUser, version: Version, artwork: Artwork | None = None) -> Artwork | None:
+    """What the same save made when it was sent before, in `artwork` if that is given. Raises SaveKeyReused.
+
+    Not what lies in the trash: whoever saves again wants to see it in the gallery.
+    """
+    if version.save_key is None:
+        return None
+    own = Version.objects.for_user(owner).filter(save_key=version.save_key, artwork__trashed_at=None)
+    earlier = own.without_strokes().select_related("artwork").first()
+    if earlier is None:
+        return None
+    is_same = (earlier.checksum, earlier.settings) == (version.checksum, version.settings)
+    if not is_same or (artwork is not None and artwork.pk != earlier.artwork_id):
+        raise SaveKeyReused
+    return earlier.artwork
+
+
 def delete_artwork(*, artwork: Artwork) -> None:
-    """The files go with the rows, after the commit."""
+    delete_artworks(owner=artwork.owner, artworks=Artwork.objects.filter(pk=artwork.pk))
+
+
+def delete_artworks(*, owner: AbstractBaseUser, artworks: ArtworkQuerySet) -> int:
+    """For good, past the trash. The files go with the rows, after the commit. Returns how many there were."""
+    ids = list(artworks.for_user(owner).values_list("pk", flat=True))
     with transaction.atomic():
-        artwork.delete()
-    _tell_of_change(artwork.owner)
-    logger.info("artwork_deleted owner=%s", artwork.owner_id)
+        # First and without their strokes: the artworks' own cascade would read megabytes of each.
+        Version.objects.filter(artwork__in=ids).defer("strokes").delete()
+        Artwork.objects.filter(pk__in=ids).delete()
+    tell_of_change(owner)
+    logger.info("artworks_deleted owner=%s count=%d", owner.pk, len(ids))
+    return len(ids)
+
+
+def tell_of_change(owner: AbstractBaseUser) -> None:
+    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
+    changed.send_robust(sender=Artwork, user=owner)
 
 
 def check_strokes(value: object) -> Checked:
@@ -132,23 +153,36 @@ def check_strokes(value: object) -> Checked:
         raise InvalidStrokes(str(error), fields={"strokes": [str(error)]}) from error
 
 
-def _make_version(save: Save) -> tuple[Version, dict[str, bytes]]:
-    """An unsaved version without artwork and files, and the bytes of its files."""
+def _read_version(strokes: object, settings: object, save_key: str | None) -> Version:
+    """Of a checked drawing and its settings, unsaved, without artwork and pictures. Raises InferenceError."""
+    drawing = check_strokes(strokes)
+    return Version(
+        strokes=drawing.document,
+        settings=GenerationSettings.from_dict(settings).to_dict(),
+        checksum=checksum(drawing.canonical),
+        size_bytes=len(drawing.canonical),
+        save_key=save_key,
+    )
+
+
+def _would_be(version: Version, saved: Version) -> bool:
+    """Whether photographing `version` would make `saved` once more. Raises ModelUnavailable."""
+    is_same = (version.checksum, version.settings) == (saved.checksum, saved.settings)
+    return is_same and saved.model_version == get_model()[0]
+
+
+def _photograph(version: Version, owner: AbstractBaseUser) -> dict[str, bytes]:
+    """The bytes of the version's pictures; it notes what made them. Raises InferenceError."""
     with turns.drawing.hold_one():
-        paper = rasterise(save.drawing.document)
+        paper = rasterise(version.strokes)
     if not has_ink(paper):
         raise BlankSketch
-    generation = generate_from_paper(owner=owner_of(save.owner), paper=paper, settings=save.settings)
+    settings = GenerationSettings.from_dict(version.settings)
+    generation = generate_from_paper(owner=owner_of(owner), paper=paper, settings=settings)
     pictures = make_pictures(generation)
-    version = Version(
-        strokes=save.drawing.document,
-        settings=save.settings.to_dict(),
-        checksum=save.checksum,
-        model_version=generation.model_version,
-        size_bytes=len(save.drawing.canonical) + sum(map(len, pictures.values())),
-        save_key=save.key,
-    )
-    return version, pictures
+    version.model_version = generation.model_version
+    version.size_bytes += sum(map(len, pictures.values()))
+    return pictures
 
 
 def _save_version(version: Version, artwork: Artwork, number: int, names: dict[str, str]) -> None:
@@ -160,11 +194,6 @@ def _save_version(version: Version, artwork: Artwork, number: int, names: dict[s
     logger.info("artwork_saved owner=%s number=%d model=%s", artwork.owner_id, number, version.model_version)
 
 
-def _tell_of_change(owner: AbstractBaseUser) -> None:
-    """Robust: what somebody makes of it (a mail, say) must not spoil what is saved by now."""
-    changed.send_robust(sender=Artwork, user=owner)
-
-
 def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
     with transaction.atomic():
         return _rename(_lock(artwork), title)
@@ -172,14 +201,17 @@ def _rename_alone(artwork: Artwork, title: str | None) -> Artwork:
 
 def _lock(artwork: Artwork) -> Artwork:
     try:
-        return Artwork.objects.select_for_update().get(pk=artwork.pk)
+        # With its owner: saves to two artworks at once must not both take the last room.
+        return Artwork.objects.kept().select_for_update().select_related("owner").get(pk=artwork.pk)
     except Artwork.DoesNotExist as error:
         raise ArtworkGone from error
 
 
 def _rename(artwork: Artwork, title: str | None) -> Artwork:
+    is_new = bool(title) and title != artwork.title
     artwork.title = title or artwork.title
-    artwork.save(update_fields=["title", "updated_at"])
+    # The words of a title are indexed when it is written (studio/gallery/words.py).
+    artwork.save(update_fields=["updated_at", *(["title"] if is_new else [])])
     return artwork
 
 

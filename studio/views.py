@@ -1,5 +1,6 @@
 """The pages of the studio."""
 
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -8,18 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import json_script
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import DeleteView, ListView, UpdateView
+from django.views.generic import UpdateView
 
 from studio import services
-from studio.api import PAGE_SIZE, ArtworkDetailSerializer, DrawingEncoder
+from studio.api import ArtworkDetailSerializer, DrawingEncoder
 from studio.forms import TitleForm
 from studio.models import Artwork, ArtworkQuerySet
 
@@ -38,14 +39,18 @@ def draw(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def draw_artwork(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    artwork = get_object_or_404(Artwork.objects.for_user(request.user), pk=pk)
-    return render(request, "studio/draw.html", _drawing_context(request, artwork))
+    """`?version=<n>` lays that one on the paper instead of the newest."""
+    artwork = get_object_or_404(Artwork.objects.for_user(request.user).kept(), pk=pk)
+    newest = artwork.versions.newest().values_list("number", flat=True).first()
+    number = read_number(request, "version")
+    artwork.current = get_object_or_404(artwork.versions, number=newest if number is None else number)
+    return render(request, "studio/draw.html", _drawing_context(request, artwork, newest))
 
 
-def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> dict[str, Any]:
+def _drawing_context(request: HttpRequest, artwork: Artwork | None = None, newest: int | None = None) -> dict[str, Any]:
     """What static/studio needs to know; `artwork` as the API gives it, or None for a new drawing."""
-    back = {"next": request.path}
-    drawn = ArtworkDetailSerializer(artwork, context={"request": request}).data if artwork else None
+    back = {"next": request.get_full_path()}
+    drawn = _describe(request, artwork, newest) if artwork else None
     return {
         "live_path": LIVE_PATH,
         "modules": MODULES,
@@ -61,6 +66,23 @@ def _drawing_context(request: HttpRequest, artwork: Artwork | None = None) -> di
     }
 
 
+def _describe(request: HttpRequest, artwork: Artwork, newest: int | None) -> dict[str, Any]:
+    """The artwork as the API gives it; of an older version what tells it from the newest."""
+    data = ArtworkDetailSerializer(artwork, context={"request": request}).data
+    older = {} if artwork.current.number == newest else {"older_version": str(artwork.current.pk)}
+    return {**data, **older}
+
+
+def read_number(request: HttpRequest, name: str) -> int | None:
+    """Of the address. Raises Http404 for what is no number."""
+    text = request.GET.get(name)
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise Http404
+    return int(text)
+
+
 @method_decorator(never_cache, name="dispatch")
 class OwnArtworks(LoginRequiredMixin):
     """Only the person's own artworks: another person's answer 404, like unknown ones.
@@ -71,13 +93,7 @@ class OwnArtworks(LoginRequiredMixin):
     request: HttpRequest
 
     def get_queryset(self) -> ArtworkQuerySet:
-        return Artwork.objects.for_user(self.request.user)
-
-
-class GalleryView(OwnArtworks, ListView):  # type: ignore[type-arg]  # generic in the stubs only
-    template_name = "studio/gallery.html"
-    context_object_name = "artworks"
-    paginate_by = PAGE_SIZE
+        return Artwork.objects.for_user(self.request.user).kept()
 
 
 class ArtworkView(OwnArtworks, UpdateView):  # type: ignore[type-arg]
@@ -94,14 +110,3 @@ class ArtworkView(OwnArtworks, UpdateView):  # type: ignore[type-arg]
         artwork = services.update_artwork(artwork=self.object, title=form.cleaned_data["title"])
         messages.success(self.request, _("The face is now called “%(title)s”.") % {"title": artwork.title})
         return redirect(artwork)
-
-
-class ArtworkDeleteView(OwnArtworks, DeleteView):  # type: ignore[type-arg]
-    template_name = "studio/artwork_confirm_delete.html"
-    context_object_name = "artwork"
-    success_url = reverse_lazy("studio:gallery")
-
-    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ARG002  # there is nothing to fill in
-        services.delete_artwork(artwork=self.object)
-        messages.success(self.request, _("“%(title)s” is deleted.") % {"title": self.object.title})
-        return redirect(self.get_success_url())

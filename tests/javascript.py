@@ -27,6 +27,7 @@ ROOMS = (
     "studio/editor.js",
     "studio/draw.js",
     "accounts",
+    "gallery",
 )
 
 ADDRESS = r"""(["'])(?P<address>[^"'\n]+)\1"""

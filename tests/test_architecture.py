@@ -28,7 +28,10 @@ NEIGHBOURS = {
     "accounts": set(),
     "inference": set(SEAM),
     "sketchgan": set(),
-    "studio": {"inference.services", "inference.errors", "accounts.belongings"},
+    "studio": {
+        *("inference.services", "inference.errors", "inference.throttles"),
+        *("accounts.belongings", "accounts.mailing.links", "accounts.mailing.mail"),
+    },
     # The wiring takes addresses, socket routes, what is to be begun at the start and finished at the end; all else it
     # names by dotted path.
     "sketch2real_site": {

@@ -30,6 +30,8 @@ _SAMPLE: Final[dict[str, Any]] = {
     "reason": "You passed a picture off as a photograph of a real person.",
     "usages": [Usage("Faces in your gallery", 460, 500, "faces"), Usage("Storage", 970 * 2**20, 2**30, "bytes")],
     "usage_url": "https://draw.example.com/accounts/usage/",
+    "report_reason": "shows a real person",
+    "report_url": "https://draw.example.com/admin/studio/report/1/change/",
     "subject": "Draw two faces at once",
     "news": "from today on you can draw two faces on one paper.\n\nTry it: https://draw.example.com/draw/",
 }

@@ -13,3 +13,9 @@ def show_day(moment: datetime) -> SafeString:
     # As long as the browser's words for it, so that nothing moves when they come.
     words = date_format(moment, pgettext("format of a day, as browsers write it", "F j, Y"))
     return format_html('<time datetime="{}" data-day>{}</time>', moment.isoformat(timespec="seconds"), words)
+
+
+def show_moment(moment: datetime) -> SafeString:
+    """The same with the time of day."""
+    words = date_format(moment, pgettext("format of a day with its time, as browsers write it", "F j, Y \\a\\t g:i A"))
+    return format_html('<time datetime="{}" data-day="time">{}</time>', moment.isoformat(timespec="seconds"), words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,14 +26,27 @@ logger = logging.getLogger(__name__)
 PHOTO_SIZES = (SIZE, 2 * SIZE, 4 * SIZE)  # pixels a side
 MAX_DRIFT = 8.0  # mean distance, 0..255, of an enlarged photo made small again from the photo that it was made of
 
+POLL_MS = 2  # a layer of the network later it has stopped
+
 Pixels = NDArray[np.uint8]
+
+
+class NoLongerWanted(Exception):  # noqa: N818  # nothing went wrong
+    """The large photograph was given up while it was being made."""
+
+
+def always() -> bool:
+    return True
 
 
 class Enlarger(Protocol):
     model_version: str
 
-    def enlarge(self, photo: Pixels, size: int) -> Pixels:
-        """(256, 256, 3) -> (size, size, 3), `size` one of PHOTO_SIZES. Raises ValueError for anything else."""
+    def enlarge(self, photo: Pixels, size: int, *, is_wanted: Callable[[], bool] = ...) -> Pixels:
+        """(256, 256, 3) -> (size, size, 3), `size` one of PHOTO_SIZES.
+
+        Raises ValueError for anything else, NoLongerWanted soon after `is_wanted` said no.
+        """
 
 
 class OpenVinoEnlarger:
@@ -49,18 +64,24 @@ class OpenVinoEnlarger:
         check_enlarger(self)
         logger.info("model=%s runtime=openvino threads=%d", self.model_version, threads)
 
-    def enlarge(self, photo: Pixels, size: int) -> Pixels:
+    def enlarge(self, photo: Pixels, size: int, *, is_wanted: Callable[[], bool] = always) -> Pixels:
         if photo.shape != (SIZE, SIZE, 3) or photo.dtype != np.uint8 or size not in PHOTO_SIZES:
             raise ValueError(
                 f"{photo.dtype} {photo.shape} to {size}: wanted uint8 ({SIZE}, {SIZE}, 3) to {PHOTO_SIZES}"
             )
         while photo.shape[0] < size:
-            photo = self._double(photo)
+            photo = self._double(photo, is_wanted)
         return photo
 
-    def _double(self, photo: Pixels) -> Pixels:
+    def _double(self, photo: Pixels, is_wanted: Callable[[], bool]) -> Pixels:
         request = self._compile(photo.shape[0]).create_infer_request()  # its memory goes with it
-        request.infer([pixels_to_photo(photo.transpose(2, 0, 1))[None]])
+        request.start_async([pixels_to_photo(photo.transpose(2, 0, 1))[None]])
+        while not request.wait_for(POLL_MS):
+            if not is_wanted():
+                request.cancel()
+                with contextlib.suppress(RuntimeError):  # that it was cancelled
+                    request.wait()
+                raise NoLongerWanted
         return photo_to_pixels(request.get_output_tensor().data[0])
 
     def _compile(self, side: int) -> openvino.CompiledModel:

@@ -36,6 +36,7 @@ class Demonstration {
       listeners: {
         onPhoto: (jpeg) => this.#photo.show(jpeg),
         onBlank: () => this.#photo.clear(),
+        onModel: () => {},
         onStatus: () => {},
       },
       signal,

@@ -33,6 +33,7 @@ const OFFERS = {
 };
 const NOT_KEPT = gettext("This browser does not keep drawings. Save yours before you leave the page.");
 const OUTDATED = gettext("A newer version of this page is open in another tab. Reload this one: your drawing stays.");
+const OLDER = gettext("An older version is on the paper. Saving makes it the newest; the others stay.");
 const UNREADABLE = gettext("The drawing kept in this browser could not be opened.");
 
 class DrawingPage {
@@ -90,11 +91,18 @@ class DrawingPage {
     connectEnlarging(find("photo"), find("enlarge"), find("paper"), this.#signal);
     this.#refresh();
     this.#live.start();
-    this.#offerKept();
     find("studio").dataset.ready = "true";
+    if (!(await this.#saver.fulfil())) this.#greet();
     if (!this.#drawing.isEmpty) this.#copies.changed(); // the last page may have left before the server had it
     await this.#copies.adoptSavePoints();
     await this.#copies.offerOtherDevice();
+  }
+
+  /** What the person should know of the drawing on the paper, or of those that wait. */
+  #greet() {
+    if (location.hash === "#save-points") this.#copies.openSavePoints();
+    if (this.#drawing.isOlder) this.#toasts.show(OLDER, { isLasting: true });
+    else this.#offerKept();
   }
 
   async #openShelf() {
@@ -142,6 +150,11 @@ class DrawingPage {
       getSettings: () => this.#controls.settings,
       keep: () => this.#keep(),
       toasts: this.#toasts,
+      places: [
+        { label: gettext("Gallery"), href: this.#config.galleryUrl },
+        ...(this.#config.trashUrl ? [{ label: gettext("Trash"), href: this.#config.trashUrl }] : []),
+        { label: gettext("Save points"), run: () => this.#copies.openSavePoints() },
+      ],
       signal: this.#signal,
     });
   }
@@ -237,6 +250,7 @@ class DrawingPage {
       guide: () => switchGuide(),
       help: () => find("help-dialog").showModal(),
       save: () => this.#saver.save(),
+      saveNew: () => this.#saver.save({ isNew: true }),
       download: async () => (await this.#exports.get())?.open(),
       bringIn: () => this.#importing.open(),
       savePoints: () => this.#copies.openSavePoints(),

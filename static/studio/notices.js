@@ -71,8 +71,8 @@ export class Toasts {
     this.#signal = signal;
   }
 
-  /** Shows one notice in place of the last. `action` is {label, href} or {label, run}. */
-  show(sentence, { action = null, kind = "plain", isLasting = kind === "error" } = {}) {
+  /** Shows one notice in place of the last. Each of `actions` is {label, href} or {label, run}; `action` is the only one. */
+  show(sentence, { action = null, actions = action ? [action] : [], kind = "plain", isLasting = kind === "error" } = {}) {
     const toast = document.createElement("div");
     toast.className = "studio-toast";
     toast.dataset.kind = kind;
@@ -80,7 +80,7 @@ export class Toasts {
     text.className = "studio-toast__text";
     text.textContent = sentence;
     toast.append(text);
-    if (action) toast.append(this.#createAction(action, toast));
+    toast.append(...actions.map((each) => this.#createAction(each, toast)));
     const close = this.#createButton("×", "studio-toast__close", () => toast.remove());
     close.ariaLabel = gettext("Close");
     toast.append(close);

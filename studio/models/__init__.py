@@ -4,6 +4,7 @@ from studio.models.artworks import (
     KEPT_ORDERS,
     MAX_SAVE_KEY_LENGTH,
     MAX_TITLE_LENGTH,
+    TRASH_LASTS,
     Artwork,
     ArtworkQuerySet,
     Rendition,
@@ -12,7 +13,7 @@ from studio.models.artworks import (
 )
 from studio.models.desks import Draft, KeptDrawing, SavePoint
 from studio.models.films import Film
-from studio.models.organising import MAX_TAG_LENGTH, Album, Tag
+from studio.models.organising import MAX_TAG_LENGTH, MAX_WORD_BYTES, Album, SearchWord, Tag
 from studio.models.owned import OwnedQuerySet
 from studio.models.sharing import Report, Share
 from studio.models.staff import Peek, QuotaOverride
@@ -22,6 +23,8 @@ __all__ = [
     "MAX_SAVE_KEY_LENGTH",
     "MAX_TAG_LENGTH",
     "MAX_TITLE_LENGTH",
+    "MAX_WORD_BYTES",
+    "TRASH_LASTS",
     "Album",
     "Artwork",
     "ArtworkQuerySet",
@@ -34,6 +37,7 @@ __all__ = [
     "Rendition",
     "Report",
     "SavePoint",
+    "SearchWord",
     "Share",
     "Tag",
     "Version",

@@ -1,7 +1,8 @@
 """Artworks and their versions. Every query on a person's things starts from `for_user`."""
 
 import uuid
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
@@ -20,6 +22,7 @@ from studio.large_json import LargeDecoder, LargeEncoder
 
 MAX_TITLE_LENGTH = 100
 MAX_SAVE_KEY_LENGTH = 100
+TRASH_LASTS: Final = timedelta(days=30)
 # How a gallery may be sorted; each has an index of the artworks outside the trash.
 KEPT_ORDERS = {
     "newest": (F("created_at").desc(), F("id").desc()),
@@ -42,8 +45,8 @@ class ArtworkQuerySet(models.QuerySet["Artwork"]):
         return self.exclude(trashed_at=None).order_by("-trashed_at", "-id")
 
     def with_current(self) -> "ArtworkQuerySet":
-        """Load each artwork's newest version in one more query, without its strokes: they can be megabytes."""
-        newest = Version.objects.newest().defer("strokes")
+        """Load each artwork's newest version in one more query, without its strokes."""
+        newest = Version.objects.newest().without_strokes()
         return self.prefetch_related(Prefetch("versions", queryset=newest, to_attr="newest_versions"))
 
 
@@ -68,7 +71,15 @@ class Artwork(models.Model):
                 models.Index(F("owner"), *order, name=f"artwork_kept_{name}", condition=Q(trashed_at=None))
                 for name, order in KEPT_ORDERS.items()
             ),
+            models.Index(
+                fields=["owner", "-created_at", "-id"],
+                name="artwork_favourites",
+                condition=Q(trashed_at=None, is_favourite=True),
+            ),
             models.Index(fields=["trashed_at"], name="artwork_trashed", condition=~Q(trashed_at=None)),
+            models.Index(
+                fields=["owner", "-trashed_at", "-id"], name="artwork_trash_of_owner", condition=~Q(trashed_at=None)
+            ),
         )
 
     def __str__(self) -> str:
@@ -86,6 +97,13 @@ class Artwork(models.Model):
         """What its downloads are called."""
         return slugify(self.title, allow_unicode=True) or "face"
 
+    @property
+    def days_left(self) -> int:
+        """In the trash: a day that has begun counts, and what is over its time has none."""
+        now = timezone.now()
+        left: timedelta = (self.trashed_at or now) + TRASH_LASTS - now
+        return max(0, -(-left // timedelta(days=1)))
+
     @cached_property
     def current(self) -> "Version":
         """The newest version; an artwork is never without one. Raises ArtworkGone: deleted since it was read."""
@@ -97,6 +115,13 @@ class Artwork(models.Model):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "VersionQuerySet":
+        return self.filter(artwork__owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def without_strokes(self) -> "VersionQuerySet":
+        """They can be megabytes, and few ask for them."""
+        return self.defer("strokes")
+
     def newest(self) -> "VersionQuerySet":
         """The version with the highest number of each artwork."""
         later = Version.objects.filter(artwork=OuterRef("artwork"), number__gt=OuterRef("number"))
@@ -127,9 +152,19 @@ class Version(models.Model):
     class Meta:
         ordering = ("-number",)
         constraints = (models.UniqueConstraint(fields=["artwork", "number"], name="version_number_unique"),)
+        # A sum of bytes reads no rows: SQLite would walk through the strokes of each to get at them.
+        indexes = (models.Index(fields=["artwork", "size_bytes"], name="version_bytes_of_artwork"),)
 
     def __str__(self) -> str:
         return f"{self.artwork_id} version {self.number}"
+
+    @property
+    def content(self) -> tuple[str, Any, str]:
+        """What makes it differ from another version: equal contents have the same pictures."""
+        return self.checksum, self.settings, self.model_version
+
+    def get_file_url(self, file_name: str) -> str:
+        return reverse("studio:version_file", args=[self.artwork_id, self.number, file_name])
 
 
 class Rendition(models.Model):

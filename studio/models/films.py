@@ -3,11 +3,21 @@
 import uuid
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from studio.models.artworks import Version
+
+
+class FilmQuerySet(models.QuerySet["Film"]):
+    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> "FilmQuerySet":
+        return self.filter(version__artwork__owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def under_way(self) -> "FilmQuerySet":
+        return self.filter(state__in=(Film.State.WAITING, Film.State.WORKING))
 
 
 class Film(models.Model):
@@ -36,6 +46,8 @@ class Film(models.Model):
     size_bytes = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField("sign of life", auto_now=True)
+
+    objects = FilmQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-id")

@@ -1,4 +1,4 @@
-"""What a person puts artworks in order with."""
+"""What a person puts artworks in order with, and finds them by."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from studio.models.artworks import MAX_TITLE_LENGTH, Artwork
 from studio.models.owned import OwnedQuerySet
 
 MAX_TAG_LENGTH = 40
+MAX_WORD_BYTES = 60
 
 
 class Tag(models.Model):
@@ -44,3 +45,24 @@ class Album(models.Model):
 
     def __str__(self) -> str:
         return f"Album {self.pk}"
+
+
+class SearchWord(models.Model):
+    """A word of an artwork's title or tags, as the search compares it (studio/gallery/words.py).
+
+    UTF-8 in bytes: every database sorts those alike, so that all words with one beginning stand together in the index,
+    whatever the language of the database.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="search_words", db_index=False)
+    word = models.BinaryField(max_length=MAX_WORD_BYTES)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["artwork", "word"], name="search_word_of_artwork"),)
+        indexes = (models.Index(fields=["owner", "word", "artwork"], name="search_word_of_owner"),)
+
+    def __str__(self) -> str:
+        return f"Word {self.pk}"

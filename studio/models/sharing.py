@@ -6,6 +6,7 @@ from functools import partial
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from studio.models.artworks import Artwork
@@ -15,13 +16,17 @@ TOKEN_BYTES = 24
 
 class ShareQuerySet(models.QuerySet["Share"]):
     def open(self) -> "ShareQuerySet":
-        """Links that lead somewhere now: not expired, their artwork not in the trash, its owner active."""
+        """Links that lead somewhere now: in time, not taken down, their artwork not in the trash, its owner here."""
         is_valid = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-        return self.filter(is_valid, artwork__trashed_at=None, artwork__owner__is_active=True)
+        is_here = Q(artwork__owner__is_active=True, artwork__owner__deletion_due_at=None)
+        return self.filter(is_valid, is_here, artwork__trashed_at=None, taken_down_at=None)
 
 
 class Share(models.Model):
-    """The one link of an artwork. Taking it back deletes the row; a new link is another one."""
+    """The one link of an artwork. Taking it back deletes the row; a new link is another one.
+
+    Where the staff has taken it down the row stays, so that there is no new one.
+    """
 
     artwork = models.OneToOneField(Artwork, on_delete=models.CASCADE, related_name="share")
     token = models.CharField(
@@ -31,6 +36,7 @@ class Share(models.Model):
     has_timelapse = models.BooleanField("shows how it was drawn", default=False)
     expires_at = models.DateTimeField(null=True)
     views = models.PositiveIntegerField(default=0)
+    taken_down_at = models.DateTimeField("when the staff took it down", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ShareQuerySet.as_manager()
@@ -38,6 +44,13 @@ class Share(models.Model):
     def __str__(self) -> str:
         # Not the token: who knows it sees the face.
         return f"Link to artwork {self.artwork_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("studio:shared", args=[self.token])
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class Report(models.Model):

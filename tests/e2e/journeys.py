@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 PAPER_UNITS = 512
 PASSWORD = "a-face-nobody-owns-7"
@@ -146,3 +146,17 @@ def save(page: Page) -> Locator:
     link = page.get_by_role("link", name="Look at it")
     expect(link).to_be_visible()
     return link
+
+
+def lose_first_answer(page: Page, path: str = "**/api/v1/artworks/") -> list[int]:
+    """The server answers the first request, and the page never learns of it. Its status comes to the list."""
+    statuses: list[int] = []
+
+    def handle(route: Route) -> None:
+        if statuses:
+            route.continue_()
+        else:
+            statuses.append(route.fetch().status)
+
+    page.route(path, handle)
+    return statuses

@@ -165,6 +165,11 @@ def press(key: str) -> Callable[[Page], None]:
     return pose
 
 
+def open_downloads(page: Page) -> None:
+    page.get_by_role("button", name="Download photo").click()
+    page.wait_for_function("() => document.querySelector('[data-preview]').naturalWidth === 1024", timeout=60_000)
+
+
 def open_more(page: Page) -> None:
     page.get_by_role("button", name="More", exact=True).click()
 
@@ -185,6 +190,7 @@ POSES: Mapping[str, Callable[[Page], None]] = {
     "draw-save-points": press("s"),
     "draw-keys": press("?"),
     "draw-more": open_more,
+    "artwork-download": open_downloads,
     "error-403": lose_the_token,
 }
 
@@ -202,6 +208,16 @@ def draw_faces(page: Page) -> str:
     return address
 
 
+def share(page: Page, artwork: str) -> str:
+    """The address of the link, which shows all that it may."""
+    page.goto(artwork)
+    page.get_by_role("switch", name="By link").click()
+    for label in ("Show the drawing, too", "Show how it was drawn"):
+        page.get_by_label(label).check()
+    page.get_by_role("button", name="Apply").click()
+    return page.get_by_label("The link", exact=True).input_value()
+
+
 def thin(line: Points) -> Points:
     """Every fourth point and the last: a browser takes hundredths of a second for each, and the page bends the line."""
     return [*line[:-1:4], line[-1]]
@@ -216,8 +232,13 @@ def photograph_site(camera: Camera, server: Server) -> None:
     camera.visit(server, ACCOUNT_PAGES, person)
     artwork = draw_faces(page)
     drawing = artwork.replace("/gallery/", "/draw/")
-    own = {"gallery": "/gallery/", "artwork": artwork, "artwork-delete": f"{artwork}delete/"}
-    camera.visit(server, {**own, "draw": drawing, **dict.fromkeys(POSES, drawing)}, person)
+    own = {"gallery": "/gallery/", "trash": "/gallery/trash/", "albums": "/gallery/albums/", "tags": "/gallery/tags/"}
+    own["artwork"] = artwork
+    own |= {f"artwork-{name}": f"{artwork}{name}/" for name in ("delete", "compare")}
+    posed = {**dict.fromkeys(POSES, drawing), "artwork-download": artwork}
+    camera.visit(server, {**own, "draw": drawing, **posed}, person)
+    link = share(page, artwork)
+    camera.visit(server, {"shared": link, "shared-report": f"{link}report/"})
     person.close()
 
 

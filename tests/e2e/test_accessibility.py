@@ -15,7 +15,8 @@ AXE = (ROOT / "tests/vendor/axe-core/axe.min.js").read_text()
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
     .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html.slice(0, 120)).join(" | ")}`)"""
 VISITORS_PAGES = ("/", "/draw/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/")
-OWN_PAGES = ("/gallery/", "/accounts/email/", "/accounts/password/change/")
+GALLERY_PAGES = ("/gallery/", "/gallery/?q=nobody", "/gallery/trash/", "/gallery/albums/", "/gallery/tags/")
+OWN_PAGES = (*GALLERY_PAGES, "/accounts/email/", "/accounts/password/change/")
 
 
 def violations(page: Page) -> list[str]:
@@ -38,10 +39,15 @@ def test_every_page_of_a_person_is_free_of_violations(page: Page, scheme: Any):
     join(page, new_email())
     draw(page, *FACE)
     address = save(page).get_attribute("href") or ""
-    for place in (*OWN_PAGES, address, f"{address}delete/", address.replace("/gallery/", "/draw/")):
+    of_artwork = (address, f"{address}compare/", f"{address}delete/", address.replace("/gallery/", "/draw/"))
+    for place in (*OWN_PAGES, *of_artwork):
         page.goto(place)
         page.wait_for_load_state("networkidle")
         assert violations(page) == [], place
+    page.goto("/gallery/")
+    page.get_by_role("checkbox", name="Choose").check(force=True)
+    page.locator("#bulk summary[aria-label=Tags]").click()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("key", ["?", "f", "g", "s"])

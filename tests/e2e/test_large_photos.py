@@ -79,12 +79,21 @@ def test_a_refusal_is_told_in_the_dialog_in_the_servers_words(face: Page, compla
     complaints[:] = [text for text in complaints if "503" not in text]
 
 
-def test_the_gallery_gives_the_kept_photo_in_every_size(artwork: Page):
+PREVIEW_IS_THERE = "() => document.querySelector('[data-preview]').naturalWidth === 1024"
+
+
+def open_downloads(page: Page) -> None:
+    page.get_by_role("button", name="Download photo").click()
+    expect(page.get_by_role("dialog", name="Download photo")).to_be_visible()
+
+
+def test_the_gallery_gives_the_kept_photo_in_every_size_the_largest_first_with_a_preview(artwork: Page):
+    open_downloads(artwork)
+    artwork.wait_for_function(PREVIEW_IS_THERE, timeout=FIRST_MS)
+    expect(artwork.locator("#download-note")).to_have_text("Each says that it is AI-generated.")
     pictures = {}
+    assert artwork.locator(".downloads__sizes a").all_inner_texts() == ["1024 pixels", "512 pixels", "256 pixels"]
     for size in (256, 512, 1024):
-        menu = artwork.locator("details.menu--up")
-        if menu.get_attribute("open") is None:
-            menu.locator("summary").click()
         name, pictures[size] = click_and_download(artwork, "link", f"{size} pixels")
         assert name.endswith(".jpg" if size == 256 else f"-{size}.jpg")
         assert pictures[size].size == (size, size)
@@ -92,11 +101,25 @@ def test_the_gallery_gives_the_kept_photo_in_every_size(artwork: Page):
         assert np.abs(shrink(pictures[size]) - shrink(pictures[256])).mean() < 6
 
 
+def test_the_preview_fits_a_phone_and_closes_by_key_and_button(artwork: Page):
+    artwork.set_viewport_size({"width": 390, "height": 844})
+    for close in (lambda: artwork.keyboard.press("Escape"), artwork.get_by_role("button", name="Close").click):
+        open_downloads(artwork)
+        artwork.wait_for_function(PREVIEW_IS_THERE, timeout=FIRST_MS)
+        box = artwork.locator("#downloads").bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["y"] + box["height"] <= 844
+        close()
+        expect(artwork.locator("#downloads")).to_be_hidden()
+
+
 def test_the_gallery_says_why_there_is_no_large_photo(artwork: Page, complaints: list[str]):
     artwork.route("**/photo.jpg/?size=*", lambda route: route.abort())
-    artwork.locator("details.menu--up summary").click()
-    artwork.get_by_role("link", name="1024 pixels").click()
-    expect(artwork.locator("#download-note")).to_have_text(
-        "The server cannot be reached. Check your connection and try again."
-    )
+    open_downloads(artwork)
+    unreachable = "The server cannot be reached. Check your connection and try again."
+    expect(artwork.locator("#download-note")).to_have_text(unreachable)
+    artwork.get_by_role("link", name="512 pixels").click()
+    expect(artwork.locator("#download-note")).to_have_text(unreachable)
     complaints[:] = [text for text in complaints if "ERR_FAILED" not in text]

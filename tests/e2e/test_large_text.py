@@ -8,6 +8,7 @@ from tests.e2e.journeys import FACE, JAW, draw, expect_photo, new_email, open_dr
 from tests.e2e.test_accessibility import VISITORS_PAGES
 from tests.e2e.test_importing import LINES_FOUND, choose, encode
 from tests.e2e.test_kept_drawings import join
+from tests.e2e.test_sharing import open_artwork, switch_on
 from tests.sketchgan.phone_photos import Scene, photograph
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ OWN_PAGES = (
     *(f"/welcome/{name}/" for name in ("hello", "live", "drawing", "data")),
     "/terms/",
     "/privacy/",
-    "/gallery/",
+    *(f"/gallery/{place}" for place in ("", "?q=nobody", "trash/", "albums/", "tags/")),
 )
 
 # A strip that scrolls by itself may be wider than the screen; what is only for screen readers has no size.
@@ -71,8 +72,25 @@ def test_a_persons_pages_show_everything(page: Page):
     draw(page, *FACE)
     artwork = save(page).get_attribute("href") or ""
     enlarge(page)
-    for address in (*OWN_PAGES, artwork, artwork.replace("/gallery/", "/draw/")):
+    for address in (*OWN_PAGES, artwork, f"{artwork}compare/", artwork.replace("/gallery/", "/draw/")):
         expect_nothing_cut_off(page, address)
+
+
+def test_a_shared_face_shows_everything_to_its_owner_and_to_others(page: Page):
+    open_artwork(page)
+    artwork, link = page.url, switch_on(page)
+    for label in ("Show the drawing, too", "Show how it was drawn"):
+        page.get_by_label(label).check()
+    page.get_by_role("button", name="Apply").click()
+    enlarge(page)
+    for address in (artwork, link, f"{link}report/"):
+        expect_nothing_cut_off(page, address)
+    page.goto(artwork)
+    page.get_by_text("Make a film of it").click()
+    assert page.evaluate(CUT_OFF) == []
+    page.get_by_role("button", name="Download photo").click()
+    expect(page.locator(":popover-open")).to_be_visible()
+    assert page.evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("key", ["?", "f", "g", "s", "v"])

@@ -45,6 +45,6 @@ def test_the_drawing_goes_on_and_the_next_page_asks_once(page: Page, server: Ser
     expect(page.get_by_role("heading", name="Our terms have changed")).to_be_visible()
     page.get_by_role("button", name="I have read it and agree").click()
     expect(page.get_by_role("heading", name="Your gallery")).to_be_visible()
-    expect(page.locator(".gallery__item")).to_have_count(1)
+    expect(page.locator(".tile__link")).to_have_count(1)
     page.goto("/draw/")
     expect(page.locator("#studio")).to_be_visible()

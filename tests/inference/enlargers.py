@@ -2,10 +2,13 @@
 
 import io
 import threading
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from sketchgan.runtime.enlarging import NoLongerWanted, always
 
 
 class PixelEnlarger:
@@ -18,10 +21,14 @@ class PixelEnlarger:
         self.gate.set()
         self.entered = threading.Semaphore(0)
 
-    def enlarge(self, photo: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    def enlarge(
+        self, photo: NDArray[np.uint8], size: int, *, is_wanted: Callable[[], bool] = always
+    ) -> NDArray[np.uint8]:
         self.sizes.append(size)
         self.entered.release()
         assert self.gate.wait(20)
+        if not is_wanted():
+            raise NoLongerWanted
         if self.failure:
             raise self.failure
         return photo.repeat(size // 256, 0).repeat(size // 256, 1)

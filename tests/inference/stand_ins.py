@@ -8,7 +8,6 @@ from inference.enlarging import make_large
 from inference.host import Host
 from inference.registry import engines
 from inference.serving import ServedModel
-from inference.sharpening import LIMITS
 from inference.side_engine import SideEngine
 from inference.sketching import sketch_all
 from sketchgan.runtime.enlarging import Enlarger
@@ -26,10 +25,6 @@ def use_model(served: ServedModel) -> AbstractContextManager[None]:
 
 def use_enlarger(load: Callable[[], Enlarger]) -> AbstractContextManager[None]:
     return engines.swap(enlarging=SideEngine(load, make_large))
-
-
-def use_sharpener(load: Callable[[], Enlarger]) -> AbstractContextManager[None]:
-    return engines.swap(sharpening=SideEngine(load, make_large, limits=LIMITS))
 
 
 def use_sketcher(load: Callable[[], PhotoSketcher]) -> AbstractContextManager[None]:

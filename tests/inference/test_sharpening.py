@@ -1,7 +1,5 @@
 """The sharper photograph of a drawing whose pen rests, through a real server."""
 
-import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,20 +8,20 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from inference import services, sharpening
+from inference import services
 from inference.errors import Busy
 from tests.inference.echo import draw_sketch, read_echo
 from tests.inference.enlargers import PixelEnlarger, open_jpeg, shrink_jpeg
 from tests.inference.live_server import LiveClient, Photo, draw_live, open_live
-from tests.inference.stand_ins import use_sharpener
+from tests.inference.stand_ins import use_enlarger
 
-REST_S = sharpening.QUIET_S + 0.05
+REST_S = services.QUIET_S + 0.05
 
 
 @pytest.fixture
 def sharpener() -> Iterator[PixelEnlarger]:
     pixels = PixelEnlarger()
-    with use_sharpener(lambda: pixels):
+    with use_enlarger(lambda: pixels):
         yield pixels
         pixels.gate.set()
 
@@ -93,6 +91,18 @@ def test_one_that_comes_after_the_pen_went_on_is_dropped(live_host: str, sharpen
         assert receive_within(visitor, 0.5) is None
 
 
+def test_it_is_given_up_as_soon_as_somebody_draws(live_host: str, sharpener: PixelEnlarger):
+    sharpener.gate.clear()
+    with draw_live(live_host) as ann, draw_live(live_host) as bob:
+        draw_photo(ann, seq=1)
+        time.sleep(REST_S)
+        want_sharp(ann, 1)
+        assert sharpener.entered.acquire(timeout=20)
+        draw_photo(bob, seq=1)
+        sharpener.gate.set()
+        assert receive_within(ann, 0.5) is None
+
+
 def test_a_failure_is_silent_and_the_socket_stays(live_host: str, sharpener: PixelEnlarger):
     sharpener.failure = RuntimeError("boom")
     with draw_live(live_host) as visitor:
@@ -128,19 +138,3 @@ def test_busy_is_said_where_somebody_has_just_drawn(live_host: str, sharpener: P
         photo = draw_photo(visitor, seq=1)
     with pytest.raises(Busy):
         services.sharpen_photo(owner="ann", photo_jpeg=photo.jpeg)
-
-
-@pytest.mark.slow
-def test_its_network_runs_on_a_thread_that_stands_back():
-    priorities: list[int] = []
-
-    def load() -> None:
-        sharpening.load()
-        priorities.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-
-    before = os.getpriority(os.PRIO_PROCESS, 0)
-    thread = threading.Thread(target=load)
-    thread.start()
-    thread.join()
-    assert priorities == [sharpening.LOWEST]
-    assert os.getpriority(os.PRIO_PROCESS, 0) == before

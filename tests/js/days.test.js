@@ -15,3 +15,9 @@ test("a day is the viewer's, not the server's", () => {
 test("a day is written as the server writes it in that language", () => {
   assert.equal(formatDay(EVENING, { language: "de", timeZone: "UTC" }), "30. November 2026");
 });
+
+test("a moment has its time of day, where the viewer is", () => {
+  const evening = formatDay(EVENING, { language: "en", timeZone: "America/Los_Angeles", timeStyle: "short" });
+  assert.match(evening, /^November 29, 2026 at 5:30\s?PM$/); // with one space or another
+  assert.equal(formatDay(EVENING, { language: "de", timeZone: "UTC", timeStyle: "short" }), "30. November 2026 um 01:30");
+});

@@ -21,6 +21,7 @@ class PaintingPredictor:
     """Red is the sketch, green the seed, blue the fidelity; `failure` is raised instead when it is set."""
 
     model_version = "painting-1"
+    has_traits = False
 
     def __init__(self) -> None:
         self.failure: Exception | None = None

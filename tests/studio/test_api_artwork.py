@@ -68,7 +68,7 @@ def test_new_strokes_are_answered_as_the_newest_version(
     assert answer.status_code == 200
     body = answer.json()
     assert (body["strokes"], body["settings"]["seed"], body["title"]) == (line(300), 8, "Grandmother")
-    assert body == owner_client.get(url).json()
+    assert body == {**owner_client.get(url).json(), "is_new_version": True}
     assert Artwork.objects.get().current.number == 2
 
 
@@ -100,11 +100,36 @@ def test_the_id_and_the_owner_cannot_be_changed(
     assert Artwork.objects.for_user(owner).get().title == "Aunt"
 
 
-def test_deleting_answers_204_and_then_404(url: str, owner_client: Client):
+def test_deleting_answers_204_and_leaves_the_artwork_in_the_trash(url: str, owner_client: Client):
     answer = owner_client.delete(url)
     assert (answer.status_code, answer.content) == (204, b"")
+    assert owner_client.get(url).json()["trashed_at"] is not None
+    assert owner_client.get("/api/v1/artworks/").json()["results"] == []
+    assert patch(owner_client, url, {"title": "Aunt"}).status_code == 404
+
+
+def test_deleting_for_good_answers_204_and_then_404(url: str, owner_client: Client):
+    assert owner_client.delete(f"{url}?forever=true").status_code == 204
     assert owner_client.get(url).status_code == 404
     assert owner_client.delete(url).status_code == 404
+
+
+def test_favourite_and_tags_are_no_change_of_the_drawing(url: str, owner_client: Client):
+    before = owner_client.get(url).json()
+    answer = patch(owner_client, url, {"is_favourite": True, "tags": ["Family", " old  friends ", "family"]})
+    assert answer.status_code == 200
+    assert (answer.json()["is_favourite"], answer.json()["tags"]) == (True, ["family", "old friends"])
+    assert answer.json() == {**owner_client.get(url).json(), "is_new_version": False}
+    assert answer.json()["updated_at"] == before["updated_at"]
+    assert patch(owner_client, url, {"tags": []}).json()["tags"] == []
+
+
+@pytest.mark.parametrize(
+    "tags", [["a,b"], [""], ["x" * 41], "family", [["a"]], ["a\n\x07"], [str(n) for n in range(21)]]
+)
+def test_tags_that_are_none_are_refused(tags: Any, url: str, owner_client: Client):
+    answer = patch(owner_client, url, {"tags": tags})
+    assert (answer.status_code, "tags" in answer.json()["fields"]) == (400, True)
 
 
 def test_new_versions_are_throttled_and_reading_is_not(

@@ -17,6 +17,17 @@ def test_the_artworks_are_described(schema: dict):
     assert set(schema["paths"]["/api/v1/artworks/{id}/"]) == {"get", "patch", "delete"}
 
 
+def test_the_versions_are_described(schema: dict):
+    base = "/api/v1/artworks/{id}/versions/"
+    methods = {path.removeprefix(base): set(what) for path, what in schema["paths"].items() if path.startswith(base)}
+    assert methods == {
+        "": {"get"},
+        "{number}/": {"get", "patch"},
+        "{number}/restore/": {"post"},
+        "{number}/branch/": {"post"},
+    }
+
+
 def test_the_drawing_and_its_settings_have_their_form(schema: dict):
     new = schema["components"]["schemas"]["NewArtworkRequest"]["properties"]
     stroke = new["strokes"]["properties"]["strokes"]["items"]

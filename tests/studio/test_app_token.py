@@ -30,7 +30,7 @@ def test_the_owners_app_lists_and_shows_the_pictures(artwork: Artwork, owner: Ab
 
 def test_an_outsiders_app_finds_nothing(artwork: Artwork, outsider: AbstractBaseUser):
     app = Client(headers=log_in_app(outsider))
-    assert app.get("/api/v1/artworks/").json()["count"] == 0
+    assert app.get("/api/v1/artworks/").json()["results"] == []
     assert app.get(f"/gallery/{artwork.pk}/files/photo.jpg/").status_code == 404
 
 

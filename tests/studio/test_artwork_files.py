@@ -169,5 +169,5 @@ def test_large_photos_are_limited_and_the_rest_of_the_gallery_is_not(
 ):
     monkeypatch.setattr(LargePhotoThrottle, "rate", "1/minute")
     assert owner_client.get(url(artwork), {"size": "512"}).status_code == 200
-    assert owner_client.get(url(artwork), {"size": "512"}).json()["code"] == "throttled"
+    assert owner_client.get(url(artwork), {"size": "1024"}).json()["code"] == "throttled"
     assert owner_client.get(url(artwork)).status_code == 200

@@ -42,7 +42,7 @@ def test_the_owner_sees_photo_and_drawing_and_the_way_to_each_action(url: str, a
         assert f'href="{url}files/photo.jpg/?size={size}&amp;download=1" data-large' in page
         assert f'download="grandmother-{size}.jpg"' in page
     assert f'href="/draw/{artwork.pk}/"' in page
-    assert f'href="{url}delete/"' in page
+    assert 'name="action" value="trash"' in page
 
 
 def test_the_page_tells_the_settings_of_the_newest_version(

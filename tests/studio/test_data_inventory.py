@@ -101,6 +101,7 @@ MAKERS: dict[str, Callable[[User], Any]] = {
     "studio.Artwork_tags": lambda user: Artwork.objects.get(owner=user).tags.add(Tag.objects.get(owner=user)),
     "studio.Album": lambda user: Album.objects.create(owner=user, title=f"Collected by {user.email}"),
     "studio.Album_artworks": lambda user: Album.objects.get(owner=user).artworks.add(Artwork.objects.get(owner=user)),
+    "studio.SearchWord": lambda user: None,  # of the title, with the artwork
     "studio.Share": lambda user: Share.objects.create(artwork=Artwork.objects.get(owner=user)),
     "studio.Report": lambda user: Report.objects.create(artwork=Artwork.objects.get(owner=user), reason="other"),
     "studio.Draft": lambda user: keep_draft(

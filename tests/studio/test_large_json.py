@@ -48,3 +48,7 @@ def test_what_is_read_is_what_was_written_with_points_as_tuples() -> None:
     read = json.loads(TEXT, cls=LargeDecoder)
     assert json.dumps(read) == TEXT
     assert read["strokes"]["strokes"][0]["points"][0] == (1.5, -2, 0.25, 0)
+
+
+def test_numbers_as_keys_become_words_as_json_wants_it() -> None:
+    assert json.dumps({"fields": {0: ["No."]}}, cls=LargeEncoder) == '{"fields": {"0": ["No."]}}'

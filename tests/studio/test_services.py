@@ -198,18 +198,18 @@ def test_settings_that_make_no_sense_are_refused(
         services.create_artwork(owner=owner, strokes=line(), settings=chosen)
 
 
-def test_a_full_gallery_refuses_before_the_model_runs(
+def test_a_full_gallery_refuses_and_keeps_nothing_of_what_it_refused(
     owner: AbstractBaseUser,
     outsider: AbstractBaseUser,
     line: Callable[..., dict[str, Any]],
-    predictor: Any,
+    kept_files: Callable[[], list[str]],
 ):
     QuotaOverride.objects.create(owner=owner, max_artworks=2, max_bytes=2**30)
     for _ in range(2):
         services.create_artwork(owner=owner, strokes=line())
     with pytest.raises(InferenceError, match="holds 2 faces") as refusal:
         services.create_artwork(owner=owner, strokes=line())
-    assert (refusal.value.code, predictor.calls) == ("quota_reached", 2)
+    assert (refusal.value.code, len(kept_files())) == ("quota_reached", 2 * 3)
     assert services.create_artwork(owner=outsider, strokes=line())
 
 

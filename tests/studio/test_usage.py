@@ -15,7 +15,8 @@ from django.utils import timezone
 from accounts.models import User
 from inference.errors import InferenceError
 from studio import services
-from studio.models import Artwork, Draft, QuotaOverride
+from studio.gallery.trash import move_to_trash
+from studio.models import Artwork, Draft, Film, QuotaOverride, Rendition
 from studio.quota import MAX_ARTWORKS, MAX_BYTES, measure_bytes
 from studio.strokes import canonical_json
 
@@ -29,7 +30,7 @@ def test_usage_counts_ones_own_faces_and_bytes(
     artwork: Artwork, owner_client: Client, outsider_client: Client, media: Any
 ):
     faces, storage = owner_client.get(USAGE).json()
-    assert faces == {"name": "Faces in your gallery", "used": 1, "limit": MAX_ARTWORKS, "unit": "faces"}
+    assert faces == {"name": "Faces in your gallery", "used": 1, "limit": MAX_ARTWORKS, "unit": "faces", "note": ""}
     files = sum(path.stat().st_size for path in media.rglob("*") if path.is_file())
     assert files < storage["used"] < files + 1000
     assert storage["limit"] == MAX_BYTES
@@ -37,9 +38,22 @@ def test_usage_counts_ones_own_faces_and_bytes(
     assert "1 of 500" in owner_client.get(PAGE).content.decode()
 
 
-def test_deleting_makes_room_at_once(artwork: Artwork, owner: AbstractBaseUser):
+def test_deleting_for_good_makes_room_at_once(artwork: Artwork, owner: AbstractBaseUser):
     services.delete_artwork(artwork=artwork)
     assert measure_bytes(owner) == 0
+
+
+def test_what_lies_in_the_trash_counts_and_that_is_said(
+    artwork: Artwork, owner: User, owner_client: Client, line: Callable[..., dict[str, Any]]
+):
+    move_to_trash(owner=owner, ids=[artwork.pk])
+    faces, storage = owner_client.get(USAGE).json()
+    assert (faces["used"], faces["note"]) == (1, "1 of them is in the trash.")
+    assert storage["used"] == measure_bytes(owner) > 0
+    assert "1 of them is in the trash." in owner_client.get(PAGE).content.decode()
+    allow(owner, MAX_BYTES, max_artworks=1)
+    with pytest.raises(InferenceError, match="empty the trash"):
+        services.create_artwork(owner=owner, strokes=line())
 
 
 def test_the_admin_may_allow_one_person_more_or_less(
@@ -81,9 +95,9 @@ def keep(client: Client, strokes: Any) -> Any:
     return client.post("/api/v1/save-points/", body, content_type="application/json")
 
 
-def allow(owner: User, max_bytes: int) -> None:
+def allow(owner: User, max_bytes: int, max_artworks: int = 9) -> None:
     QuotaOverride.objects.update_or_create(
-        owner=owner, defaults={"max_artworks": 9, "max_bytes": max_bytes, "reason": "test"}
+        owner=owner, defaults={"max_artworks": max_artworks, "max_bytes": max_bytes, "reason": "test"}
     )
 
 
@@ -99,6 +113,30 @@ def test_drafts_and_save_points_count(owner: User, owner_client: Client, line: C
     assert 2 * size < measure_bytes(owner) < 2 * size + 2000
     owner_client.delete(f"/api/v1/save-points/{point['id']}/")
     assert measure_bytes(owner) == size
+
+
+def test_all_kinds_count_in_one_statement_and_nobody_elses(
+    artwork: Artwork, owner: User, outsider: User, django_assert_num_queries: Any
+):
+    before = measure_bytes(owner)
+    version = artwork.current
+    Rendition.objects.create(version=version, kind="photo-512", file="a", size_bytes=1_000)
+    Rendition.objects.create(version=version, kind="photo-1024", file="b", size_bytes=2_000)
+    for kind in (Film.Kind.TIMELAPSE, Film.Kind.MORPH):
+        Film.objects.create(version=version, kind=kind, options={}, size_bytes=40_000)
+    with django_assert_num_queries(1):
+        assert measure_bytes(owner) == before + 83_000
+    assert measure_bytes(outsider) == 0
+
+
+def test_what_is_saved_fits_to_the_byte(artwork: Artwork, owner: User, line: Callable[..., dict[str, Any]]):
+    version = services.update_artwork(artwork=artwork, strokes=line(300)).current
+    version.delete()
+    allow(owner, measure_bytes(owner) + version.size_bytes - 1)
+    with pytest.raises(InferenceError, match="storage is full"):
+        services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300))
+    allow(owner, measure_bytes(owner) + version.size_bytes)
+    assert services.update_artwork(artwork=Artwork.objects.get(), strokes=line(300)).current.number == 2
 
 
 def test_a_full_storage_keeps_no_more_drafts_says_what_to_do_and_loses_nothing(

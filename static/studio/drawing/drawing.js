@@ -9,7 +9,9 @@ export class Drawing {
   id = newId(); // the same on the server and after a reload
   history = new History();
   revision = 0; // grows with every change of strokes or settings
+  wish = null; // what is to be done as soon as the login is done: "save" | "saveNew"
   #savedRevision = null;
+  #olderRevision = null;
   #saveKey = null; // {key, revision}
   #artworkId = null;
   #artworkStrokes = new Set(); // what the gallery holds of it
@@ -22,6 +24,16 @@ export class Drawing {
 
   get isSaved() {
     return this.#savedRevision === this.revision;
+  }
+
+  /** Whether the gallery shows it as it is. An older version is safe there, too, but not what is shown. */
+  get isNewest() {
+    return this.isSaved && !this.isOlder;
+  }
+
+  /** An older version of an artwork lies on the paper, untouched. */
+  get isOlder() {
+    return this.#olderRevision === this.revision;
   }
 
   get isEmpty() {
@@ -64,6 +76,8 @@ export class Drawing {
     this.#artworkId = artworkId;
     this.#artworkStrokes = snapshot.strokes;
     this.#savedRevision = snapshot.revision;
+    this.#olderRevision = null;
+    this.wish = null;
   }
 
   /** For the browser's storage; `growing` are the strokes under the pen. */
@@ -75,7 +89,8 @@ export class Drawing {
       history.future = [];
     }
     const saveKey = this.#saveKey?.revision === this.revision ? this.#saveKey.key : null;
-    return { savedAt: Date.now(), drawingId: this.id, history, settings, artworkId: this.artworkId, isSaved: this.isSaved, saveKey };
+    const { id: drawingId, artworkId, isSaved, isOlder, wish } = this;
+    return { savedAt: Date.now(), drawingId, history, settings, artworkId, isSaved, isOlder, wish, saveKey };
   }
 
   /** Opens a record and returns its settings. Throws a StrokesError when it holds no valid drawing. */
@@ -83,6 +98,8 @@ export class Drawing {
     this.#replace(History.fromRecord(record.history), record.artworkId ?? null);
     this.id = record.drawingId ?? this.id;
     if (record.isSaved) this.#savedRevision = this.revision;
+    if (record.isOlder) this.#olderRevision = this.revision;
+    this.wish = record.wish ?? null;
     if (record.saveKey) this.#saveKey = { key: record.saveKey, revision: this.revision };
     return readSettings(record.settings);
   }
@@ -99,13 +116,14 @@ export class Drawing {
     this.revision += 1;
     this.#opened += 1;
     this.#savedRevision = null;
+    this.wish = null;
   }
 }
 
-/** An artwork of the gallery ({id, strokes, settings}) as a record. */
-export function recordOfArtwork({ id, strokes, settings }) {
+/** An artwork of the gallery ({id, strokes, settings}) as a record; with `older_version` it is that one, a drawing of its own. */
+export function recordOfArtwork({ id, strokes, settings, older_version: olderVersion }) {
   const history = History.fromDocument(strokes).toRecord();
-  return { savedAt: Date.now(), drawingId: id, history, settings, artworkId: id, isSaved: true };
+  return { savedAt: Date.now(), drawingId: olderVersion ?? id, history, settings, artworkId: id, isSaved: true, isOlder: Boolean(olderVersion) };
 }
 
 /** A draft or save point of the server as a record. It is a drawing of its own: what it came from stays what it is. */

@@ -95,22 +95,24 @@ function dropOldest(kept) {
 /**
  * Decides what a page opened by `userKey` shows. `own` and `visitor` are records or undefined, `kept` and `visitorKept` lists of those
  * that wait. Returns {current, kept}; each of `kept` says in `keptFrom` where it comes from. A visitor's drawings move to the person
- * who signs in; of two unsaved drawings with ink the newer one is opened and the other waits, so that nothing is lost.
+ * who signs in; of two unsaved drawings with ink the newer one is opened, or the one that the visitor wants saved, and the other waits,
+ * so that nothing is lost.
  */
 export function chooseRecords({ userKey, own, visitor, kept = [], visitorKept = [] }) {
   if (userKey === VISITOR) return { current: own, kept };
   const waiting = visitorKept.reduceRight((list, record) => putAside(list, record, "visitor"), kept);
   if (!recordHasInk(visitor)) return { current: own, kept: waiting };
-  if (!isWorthKeeping(own) || visitor.savedAt > own.savedAt) return { current: visitor, kept: putAside(waiting, own) };
+  if (!isWorthKeeping(own) || visitor.wish || visitor.savedAt > own.savedAt) return { current: visitor, kept: putAside(waiting, own) };
   return { current: own, kept: putAside(waiting, visitor, "visitor") };
 }
 
 /**
- * The page was asked for one artwork: opens it, unless the browser holds newer unsaved work on that same artwork.
- * Other unsaved work waits. `artworkRecord` is the artwork as a record.
+ * The page was asked for one artwork: opens it, unless the browser holds newer unsaved work on that same artwork, or on that same
+ * older version of it. Other unsaved work waits. `artworkRecord` is the artwork as a record.
  */
 export function chooseForArtwork({ chosen, artworkRecord }) {
   const { current, kept } = chosen;
-  if (isWorthKeeping(current) && current.artworkId === artworkRecord.artworkId) return chosen;
+  const tells = artworkRecord.isOlder ? "drawingId" : "artworkId";
+  if (isWorthKeeping(current) && current[tells] === artworkRecord[tells]) return chosen;
   return { current: artworkRecord, kept: putAside(kept, current) };
 }

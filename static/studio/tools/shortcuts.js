@@ -40,6 +40,7 @@ const WITH_CONTROL = new Map([
   ["shift+z", "redo"],
   ["y", "redo"],
   ["s", "save"],
+  ["shift+s", "saveNew"],
   ["a", "selectAll"],
 ]);
 

@@ -127,3 +127,28 @@ test("a drawing is saved under the same key until it changes, also after a reloa
   drawing.startNew();
   assert.notEqual(drawing.chooseSaveKey(), key);
 });
+
+test("an older version is safe in the gallery and yet can be saved, which makes it the newest", () => {
+  const drawing = new Drawing();
+  drawing.open(recordOfArtwork({ id: "a", older_version: "v", settings, strokes: { version: 1, strokes: [stroke(1)] } }));
+  assert.deepEqual([drawing.id, drawing.artworkId, drawing.isSaved, drawing.isOlder, drawing.isNewest], ["v", "a", true, true, false]);
+  const copy = new Drawing();
+  copy.open(structuredClone(drawing.toRecord({ settings })));
+  assert.deepEqual([copy.isSaved, copy.isNewest], [true, false]);
+  copy.markSaved("a", copy.snapshot);
+  assert.deepEqual([copy.isOlder, copy.isNewest], [false, true]);
+  drawing.changed();
+  assert.deepEqual([drawing.isOlder, drawing.isSaved], [false, false]);
+});
+
+test("the wish to save outlives the page, and ends with saving or another drawing", () => {
+  const drawing = drawn();
+  drawing.wish = "save";
+  const copy = new Drawing();
+  copy.open(structuredClone(drawing.toRecord({ settings })));
+  assert.equal(copy.wish, "save");
+  copy.markSaved("a", copy.snapshot);
+  assert.equal(copy.wish, null);
+  drawing.startNew();
+  assert.equal(drawing.wish, null);
+});

@@ -44,6 +44,11 @@ test("of two drawings with ink the newer is opened and the other waits", () => {
   assert.deepEqual(chooseRecords({ userKey: ANN, own: newer, visitor: older }), { current: newer, kept: [waiting(1, "visitor")] });
 });
 
+test("the drawing that the visitor wants saved is opened, even where another one is newer", () => {
+  const visitor = record(1, { wish: "save" });
+  assert.deepEqual(chooseRecords({ userKey: ANN, own: record(2), visitor }), { current: visitor, kept: [waiting(2)] });
+});
+
 test("a drawing that is safe in the gallery gives way to the visitor's and takes no place from one that waits", () => {
   const [visitor, kept] = [record(2), [waiting(1)]];
   assert.deepEqual(chooseRecords({ userKey: ANN, own: saved(3), visitor, kept }), { current: visitor, kept });
@@ -120,6 +125,15 @@ test("an artwork is opened as the gallery has it, and other unsaved work waits",
 test("unsaved work on the same artwork is opened instead of the gallery's", () => {
   const artworkRecord = record(9, { artworkId: "a", isSaved: true });
   const chosen = { current: record(3, { artworkId: "a" }), kept: [] };
+  assert.equal(chooseForArtwork({ chosen, artworkRecord }), chosen);
+});
+
+test("an older version is opened although there is unsaved work on its artwork, which waits; unsaved work on that version is gone on with", () => {
+  const artworkRecord = record(9, { artworkId: "a", drawingId: "v", isSaved: true, isOlder: true });
+  const other = record(3, { artworkId: "a", drawingId: "a" });
+  const kept = [{ ...other, keptFrom: "own" }];
+  assert.deepEqual(chooseForArtwork({ chosen: { current: other, kept: [] }, artworkRecord }), { current: artworkRecord, kept });
+  const chosen = { current: record(3, { artworkId: "a", drawingId: "v" }), kept: [] };
   assert.equal(chooseForArtwork({ chosen, artworkRecord }), chosen);
 });
 

@@ -11,7 +11,7 @@ from sketchgan.imaging import photo_to_pixels, pixels_to_photo
 from sketchgan.network.checkpoint import save_checkpoint
 from sketchgan.network.upscaler import Upscaler, UpscalerConfig
 from sketchgan.runtime import enlarging
-from sketchgan.runtime.enlarging import OpenVinoEnlarger, draw_golden_photo
+from sketchgan.runtime.enlarging import NoLongerWanted, OpenVinoEnlarger, draw_golden_photo
 from sketchgan.runtime.export import export_checkpoint
 
 pytestmark = pytest.mark.slow
@@ -91,3 +91,10 @@ def test_the_golden_photo_has_colour_and_edges() -> None:
     assert photo.std() > 20
     assert np.abs(np.diff(photo, axis=0)).max() > 40
     assert enlarging.PHOTO_SIZES == (256, 512, 1024)
+
+
+def test_one_that_is_no_longer_wanted_stops_and_the_next_comes(weights: Path, tmp_path: Path) -> None:
+    enlarger = OpenVinoEnlarger(weights, tmp_path)
+    with pytest.raises(NoLongerWanted):
+        enlarger.enlarge(draw_golden_photo(), 1024, is_wanted=lambda: False)
+    assert enlarger.enlarge(draw_golden_photo(), 512).shape == (512, 512, 3)

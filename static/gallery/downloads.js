@@ -1,8 +1,10 @@
 // Large photographs of an artwork: made while the person waits, so a link says that it works, and why if it did not.
-// Without this script the links work as links do.
+// Without this script the preview and the links work as pictures and links do.
 
-import { gettext } from "./i18n.js";
+import { gettext } from "../js/i18n.js";
 
+const ENLARGING = gettext("The photograph is being enlarged…");
+const preview = document.querySelector("[data-preview]");
 const note = document.getElementById("download-note");
 const atRest = note.textContent;
 let isBusy = false;
@@ -11,7 +13,7 @@ async function download(link) {
   if (isBusy) return;
   isBusy = true;
   link.ariaBusy = "true";
-  note.textContent = gettext("The photograph is being enlarged…");
+  note.textContent = ENLARGING;
   try {
     save(await fetchPhoto(link.href), link.download);
     note.textContent = atRest;
@@ -41,6 +43,24 @@ function save(blob, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it a while after the click
 }
+
+/** The picture tells only that it failed: asked once more, the server tells why. */
+async function explainPreview() {
+  preview.hidden = true; // the small photograph lies below
+  note.textContent = await fetchPhoto(preview.src).then(() => atRest, (error) => error.message);
+}
+
+function watchPreview() {
+  if (preview.complete && preview.naturalWidth) return;
+  preview.hidden = false;
+  note.textContent = ENLARGING;
+}
+
+preview.addEventListener("load", () => (note.textContent = atRest));
+preview.addEventListener("error", explainPreview);
+document.getElementById("downloads").addEventListener("toggle", ({ newState }) => {
+  if (newState === "open") watchPreview();
+});
 
 for (const link of document.querySelectorAll("a[data-large]")) {
   link.addEventListener("click", (event) => {
