@@ -6,9 +6,9 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, SignupWebAuthnForm
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response, parse_registration_response
 
-# What the library raises for an answer of the wrong shape; allauth catches some of it.
+# What its library raises for an answer of the wrong shape, of which allauth catches some.
 _UNFIT = (TypeError, ValueError, LookupError, AttributeError)
 
 
@@ -25,8 +25,8 @@ class CredentialDecoder(json.JSONDecoder):
 def guard_credential_fields() -> None:
     """Forms and inputs of the API that derive from these share their fields."""
     for form in (AddWebAuthnForm, SignupWebAuthnForm):
-        _guard(form, RegistrationResponse.from_dict)
-    _guard(AuthenticateWebAuthnForm, AuthenticationResponse.from_dict)
+        _guard(form, parse_registration_response)
+    _guard(AuthenticateWebAuthnForm, parse_authentication_response)
 
 
 def _guard(form: Any, read: Callable[[Any], Any]) -> None:
