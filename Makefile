@@ -19,7 +19,7 @@ RAY_ARGS ?=
 LOCK_ARGS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: setup setup-dev setup-train setup-ray lock run ray test test-quick lint messages test-browser test-services lighthouse help train-smoke
+.PHONY: setup setup-dev setup-train setup-ray lock run ray test test-quick lint messages test-faults test-browser test-services lighthouse help train-smoke
 
 help:
 	@echo "make setup          install what the site needs into .venv"
@@ -32,6 +32,7 @@ help:
 	@echo "make setup-train    install what building a data set needs, too (docs/training.md)"
 	@echo "make lock           write locks/ anew after a change of requirements*.txt; LOCK_ARGS=--upgrade renews everything"
 	@echo "make test-browser   drive the site in a real Chromium"
+	@echo "make test-faults    kill, fill and refuse at each step of what is saved and deleted: all or nothing must be there"
 	@echo "make train-smoke    train a tiny network for a minute: it must learn"
 	@echo "make test-services  run the tests that need PostgreSQL, Redis, S3, Ray or GNU gettext"
 	@echo "make lighthouse     Lighthouse's scores of the front page and the drawing page (needs npx and Chromium)"
@@ -138,7 +139,7 @@ messages: setup-dev
 	$(MESSAGES) --domain djangojs
 	$(BIN)/python manage.py compilemessages --settings tests.settings --ignore ".venv*"
 
-FAST := not browser and not services and not smoke
+FAST := not browser and not services and not smoke and not faults
 # As many processes as cores; one that has nothing left takes from the others. What only the other tests need (Playwright,
 # moto) takes each process seconds to import.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/e2e --ignore tests/services
@@ -151,6 +152,9 @@ test-quick: setup-dev
 	$(PYTEST) -m "$(FAST) and not slow" --quiet
 
 # Two Chromiums: more would wait for one another.
+test-faults: $(INSTALLED_DEV)
+	$(PYTEST) -m faults
+
 test-browser: setup-dev
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m browser tests/e2e
 

@@ -13,6 +13,8 @@ class AccountsConfig(AppConfig):
         from accounts.pages import language  # noqa: F401, PLC0415
         from accounts.profile import deletion  # noqa: F401, PLC0415
         from accounts.sign_in.addresses import check_address  # noqa: PLC0415
+        from accounts.sign_in.credentials import guard_credential_fields  # noqa: PLC0415
 
         # The field of every form and input of allauth, which has no setting for what it takes.
         EmailField.default_validators = [check_address]
+        guard_credential_fields()

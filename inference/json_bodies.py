@@ -1,4 +1,5 @@
-"""JSON from outside, checked before anything reads it: nested as no document of ours is, or with half a character."""
+"""JSON from outside, checked before anything reads it: nested as no document of ours is, with half a character, or with
+a number that Python refuses to read."""
 
 import json
 import math
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 MAX_DEPTH: Final = 32  # a drawing is five deep; Python's own readers and writers give up at some hundreds
+MAX_DIGITS: Final = 400  # a float has 309 before its point at most; Python reads no more than some thousands
 LARGE_BYTES: Final = 2**20
 WAIT_S: Final = 3.0
 
@@ -24,6 +26,7 @@ _large_bodies = threading.BoundedSemaphore(2)
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (MAX_DIGITS + 1))
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
@@ -34,9 +37,12 @@ class UnfitJSONError(ValueError):
 
 def check_json(text: bytes) -> None:
     """Raises UnfitJSONError. Whether it is JSON at all is for its reader to say. Quick: a drawing has megabytes."""
-    brackets = _TEXT.sub(b"", text).translate(None, _NO_BRACKETS)
+    rest = _TEXT.sub(b"", text)
+    brackets = rest.translate(None, _NO_BRACKETS)
     if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > MAX_DEPTH:
         raise UnfitJSONError(_("The JSON is nested too deeply."))
+    if _LONG_NUMBER.search(rest):
+        raise UnfitJSONError(_("The JSON holds a number with too many digits."))
     if _SURROGATE.search(text) and _has_lone_surrogate(text):
         raise UnfitJSONError(_("The JSON holds half of a character: a surrogate without the other one."))
 
@@ -64,18 +70,25 @@ class JSONTextField(serializers.JSONField):
 
 
 class JSONBodyMiddleware:
-    """Looks at every body that is no form, wherever bodies are read as JSON: our API and allauth's."""
+    """Looks at every body that is read as JSON: at our addresses all but forms, at allauth's whatever it is called."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(("/api/", "/_allauth/")) and request.content_type not in _FORMS:
+        request.encoding = "utf-8"  # what JSON is in (RFC 8259), and what is looked at here; others would hide brackets
+        if _holds_json(request):
             with translation.override(get_language_from_request(request)):
                 refusal = _find_fault(request)
             if refusal:
                 return refusal
         return self.get_response(request)
+
+
+def _holds_json(request: HttpRequest) -> bool:
+    if request.path_info.startswith("/_allauth/"):
+        return True
+    return request.path_info.startswith("/api/") and request.content_type not in _FORMS
 
 
 def _find_fault(request: HttpRequest) -> HttpResponse | None:

@@ -65,6 +65,14 @@ _BY_ERRNO: Final = {
     errno.EDQUOT: DISK_FULL,
     errno.EROFS: STORE_AWAY,
     errno.EIO: STORE_AWAY,
+    # A disk of the network that went away, a mount that is not there, a folder of somebody else.
+    errno.ESTALE: STORE_AWAY,
+    errno.ENOTCONN: STORE_AWAY,
+    errno.ENOTDIR: STORE_AWAY,
+    errno.EACCES: STORE_AWAY,
+    errno.EPERM: STORE_AWAY,
+    errno.EMFILE: BUSY,
+    errno.ENFILE: BUSY,
 }
 # By the package that raises: the site runs without S3 and without Redis.
 _BY_PACKAGE: Final = {"botocore": STORE_AWAY, "boto3": STORE_AWAY, "redis": CACHE_AWAY}

@@ -1,6 +1,7 @@
 """What every answer says to browsers and caches beside what Django says."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from django.http import HttpRequest
@@ -31,7 +32,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in _FOR_ALL.items():
             response.headers.setdefault(name, value)
-        if _is_private(request):
+        # After a failure nobody asks who is there: that would wait for the same database once more.
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or _is_private(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -239,6 +239,7 @@ ALLAUTH_USER_CODE_FORMAT = UserCodeFormat(numeric=True, length=6, dashed=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 HEADLESS_CLIENTS = ("app", "browser")
 
+SESSION_ENGINE = "accounts.sign_in.session_store"
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

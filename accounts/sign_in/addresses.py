@@ -1,11 +1,13 @@
 """Which e-mail addresses can have an account, and why another one cannot."""
 
 import unicodedata
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+MAX_LENGTH: Final = 254  # RFC 5321, and the column in the database
 # Controls, format characters (U+200B), surrogates, private ones, not assigned; the spaces and line breaks of Unicode.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
 
@@ -18,6 +20,8 @@ def check_address(address: str) -> None:
     also turn into ASCII ones when they are compared without regard to case.
     """
     local, _at, domain = address.rpartition("@")
+    if len(address) > MAX_LENGTH:  # allauth would keep the first part of it, which is another address
+        raise ValidationError(_("This address is too long for a mail to reach it. Type it anew."), "invalid")
     if any(unicodedata.category(character) in _UNSEEN for character in address):
         words = _("This address holds a space or a character that cannot be seen. Type it anew.")
         raise ValidationError(words, "invalid")

@@ -1,5 +1,6 @@
 // Searching as one types, and the next page as one scrolls. Without this script the form and the link do the same.
 
+import { showDays } from "../js/days.js";
 import { fetchPage, fetchTiles } from "./asking.js";
 
 const TYPING_MS = 250;
@@ -54,7 +55,7 @@ export class Finding {
       this.#found.replaceChildren(...page.querySelector("[data-found]").childNodes);
       history.replaceState(null, "", url);
       this.#watch();
-      this.#onChange();
+      this.#changed();
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url); // the page that comes says what is the matter
     }
@@ -65,6 +66,11 @@ export class Finding {
     const values = [...new FormData(this.#form)].filter(([name, value]) => value && !(name === "sort" && value === "newest"));
     const query = new URLSearchParams(values).toString();
     return query ? `${this.#form.action}?${query}` : this.#form.action;
+  }
+
+  #changed() {
+    showDays(this.#found);
+    this.#onChange();
   }
 
   #watch() {
@@ -84,7 +90,7 @@ export class Finding {
       const tiles = await fetchTiles(link.href, this.#request.signal);
       link.closest("li").outerHTML = tiles;
       this.#watch();
-      this.#onChange();
+      this.#changed();
     } catch (error) {
       link.ariaBusy = null; // it can be pressed
       if (error.name !== "AbortError") this.#say(error.message);

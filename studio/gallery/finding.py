@@ -6,7 +6,7 @@ one by one along the index of the order. Both cost as much in ten thousand artwo
 
 import uuid
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -72,7 +72,7 @@ class Finding:
         if self.since:
             artworks = artworks.filter(created_at__gte=_begin(self.since))
         if self.until:
-            artworks = artworks.filter(created_at__lt=_begin(self.until) + timedelta(days=1))
+            artworks = artworks.filter(created_at__lte=datetime.combine(self.until, time.max, tzinfo=UTC))
         if self.untagged:
             artworks = artworks.filter(~Exists(_tagging(OuterRef("pk"))))
         for ids, fits in self._list_conditions(person):

@@ -5,6 +5,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -73,6 +74,15 @@ class VersionNameSerializer(serializers.Serializer[Any]):
 class VersionPagination(CursorPagination):
     page_size = PAGE_SIZE
     ordering = "-number"
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Raises NotFound. REST framework looks at all of a cursor but the number of the version."""
+        cursor = super().decode_cursor(request)
+        try:
+            int(cursor.position if cursor and cursor.position is not None else 0)
+        except ValueError as error:
+            raise NotFound(self.invalid_cursor_message) from error
+        return cursor
 
 
 class VersionListView(generics.ListAPIView[Version]):

@@ -32,6 +32,7 @@ def for_open_link(view: _View) -> _View:
 
     @functools.wraps(view)
     def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        token = token.replace("\0", " ")  # PostgreSQL refuses NUL, and no link has either
         share = Share.objects.open().select_related("artwork").filter(token=token).first()
         response = _show(view, request, share, **kwargs) if share else _lead_nowhere(request)
         response.headers.setdefault("Cache-Control", "private, no-store")

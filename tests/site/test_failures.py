@@ -113,6 +113,10 @@ FAILURES = {
     "disk full": (OSError(errno.ENOSPC, "No space left on device"), 507, "disk_full"),
     "wrapped": (caused_by(RuntimeError("saving failed"), OSError(errno.EDQUOT, "quota")), 507, "disk_full"),
     "read-only": (OSError(errno.EROFS, "Read-only file system"), 503, "storage_unavailable"),
+    "mount away": (OSError(errno.ESTALE, "Stale file handle"), 503, "storage_unavailable"),
+    "no folder": (NotADirectoryError(errno.ENOTDIR, "Not a directory"), 503, "storage_unavailable"),
+    "not allowed": (PermissionError(errno.EACCES, "Permission denied"), 503, "storage_unavailable"),
+    "too many files": (OSError(errno.EMFILE, "Too many open files"), 503, "busy"),
     "store away": (EndpointConnectionError(endpoint_url="http://s3"), 503, "storage_unavailable"),
     "store fails": (client_error(500), 503, "storage_unavailable"),
     "cache away": (RedisConnectionError("refused"), 503, "cache_unavailable"),
@@ -134,6 +138,19 @@ def test_it_has_a_status_a_sentence_and_a_time(
     page = Client(raise_request_exception=False).get("/fails/", headers={"Accept-Language": "de"})
     assert (page.status_code, int(page["Retry-After"]) > 0) == (status, True)
     assert "</html>" in page.content.decode()
+
+
+def test_a_request_waits_for_a_database_that_is_away_once(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits = []
+
+    def wait(request: HttpRequest) -> None:
+        waits.append(request.path)
+        raise OperationalError("couldn't get a connection after 10.00 sec")
+
+    monkeypatch.setattr("django.contrib.auth.get_user", wait)
+    answer = browser.get("/gallery/")
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "private, no-store")
+    assert len(waits) == 1
 
 
 @pytest.mark.parametrize("error", [RuntimeError("the secret reason"), OSError(errno.EBADF, "the secret reason")])
@@ -161,6 +178,17 @@ class TestLocked:
         page = stranger.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
         assert (page.status_code, "busy just now" in page.content.decode()) == (503, True)
         assert time.monotonic() - started < 20
+
+    def test_whoever_changes_a_session_is_told_to_wait_too(self, person: User, request: Any) -> None:
+        stranger, browser = Client(raise_request_exception=False), Client(raise_request_exception=False)
+        token = stranger.get("/_allauth/app/v1/auth/webauthn/login").json()["meta"]["session_token"]
+        browser.force_login(person)
+        request.getfixturevalue("locked")
+        url, headers = "/_allauth/app/v1/auth/webauthn/login", {"X-Session-Token": token}
+        for answer in (stranger.get(url), stranger.get(url, headers=headers)):
+            assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+        page = browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        assert page.status_code == 503
 
     def test_a_save_is_told_to_wait_and_leaves_no_file(self, browser: Client, media: Path, request: Any) -> None:
         request.getfixturevalue("locked")

@@ -28,7 +28,7 @@ from tests.inference.stand_ins import use_predictor
 from tests.site.faults import FAULTS, run
 from tests.studio.conftest import PaintingPredictor
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 ANN, BOB = "ann@example.com", "bob@example.com"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from inference import json_bodies
-from inference.json_bodies import LARGE_BYTES, MAX_DEPTH, UnfitJSONError, check_json
+from inference.json_bodies import LARGE_BYTES, MAX_DEPTH, MAX_DIGITS, UnfitJSONError, check_json
 from tests.inference.echo import draw_sketch
 
 ID = "0b6f4c0e-6a4a-4a6e-9c1b-7f6a4f3f0d11"
@@ -40,7 +40,8 @@ DEEP = "[" * 3000 + "]" * 3000
 DEEP_IN_KEYS = '{"a":' * 3000 + "1" + "}" * 3000
 HIDDEN = '{"a": "]]]]' + "]" * 3000 + '", "b": ' + DEEP + "}"
 LONE = r'{"settings": {"\ud800": 1}, "password": "\uDC00", "email": "a@example.com", "name": "\ud800"}'
-BODIES = {"deep": DEEP, "deep keys": DEEP_IN_KEYS, "hidden": HIDDEN, "surrogates": LONE}
+DIGITS = '{"email": ' + "1" * 5000 + "}"
+BODIES = {"deep": DEEP, "deep keys": DEEP_IN_KEYS, "hidden": HIDDEN, "surrogates": LONE, "digits": DIGITS}
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,37 @@ def test_it_is_refused_with_a_sentence_wherever_it_is_sent(browser: Client, meth
 def test_whatever_it_is_called(browser: Client, content_type: str) -> None:
     for url in ("/_allauth/app/v1/auth/login", "/api/v1/me/terms/"):
         assert browser.post(url, DEEP, content_type=content_type).status_code == 400
+
+
+@pytest.mark.parametrize("content_type", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("body", [DEEP, DIGITS])
+def test_allauth_reads_forms_as_json_too(browser: Client, content_type: str, body: str) -> None:
+    for client in ("app", "browser"):
+        answer = browser.post(f"/_allauth/{client}/v1/auth/code/request", body, content_type=content_type)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("utf-7", DEEP.replace("[", "+AFs-")),
+        ("cp037", DEEP.encode("cp037")),
+        ("utf-16", LONE.encode("utf-16")),
+        ("utf-7", '{"bio": "+2AA-"}'),
+    ],
+)
+def test_another_encoding_hides_nothing(browser: Client, charset: str, body: str | bytes) -> None:
+    answer = browser.generic("PATCH", "/api/v1/me/", body, f"application/json; charset={charset}")
+    assert answer.status_code in (200, 400)
+    answer = browser.generic("POST", "/_allauth/app/v1/auth/login", body, f"application/json; charset={charset}")
+    assert answer.status_code == 400
+
+
+def test_a_form_in_an_encoding_that_cannot_be_read_is_no_crash(browser: Client) -> None:
+    form = b'--x\r\nContent-Disposition: form-data; name="size"\r\n\r\n1\r\n--x--\r\n'
+    for url in ("/api/v1/photographs/", "/api/v1/imports/drawings/", "/accounts/login/"):
+        answer = browser.generic("POST", url, form, "multipart/form-data; boundary=x; charset=idna")
+        assert answer.status_code < 500
 
 
 @pytest.mark.parametrize(
@@ -117,6 +149,7 @@ def test_large_bodies_of_strangers_come_two_at_a_time_and_small_ones_do_not_wait
         r'{"a": "quote \" and [[[[ in a text"}',
         json.dumps({"name": "é 😀", "deep": [[[[[1]]]]]}),
         "[" * MAX_DEPTH + "]" * MAX_DEPTH,
+        f'[-{"1" * MAX_DIGITS}.5e7, "{"1" * 5000}"]',
         "",
         "no JSON [",
     ],

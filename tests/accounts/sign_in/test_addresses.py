@@ -14,7 +14,10 @@ from tests.accounts.conftest import PASSWORD, reauthenticate
 UNSEEN = "This address holds a space or a character that cannot be seen. Type it anew."
 LETTERS = "We cannot send mail to an address with letters such as ü or é before the @. Please use another one."
 UNUSUAL = "What follows the @ is written in unusual characters. Type it anew."
+LONG = "This address is too long for a mail to reach it. Type it anew."
+TOO_LONG = f"{'a' * 60}@{'b.' * 96}com"  # 256; its first 254 characters are an address, too
 REFUSED = {
+    TOO_LONG: LONG,
     "ann@exam\u200bple.com": UNSEEN,
     "an\u200bn@example.com": UNSEEN,
     "ann@example.com\u2060": UNSEEN,
@@ -43,7 +46,7 @@ def test_others_are_refused_with_a_reason(address: str, sentence: str) -> None:
     assert refused.value.messages == [sentence]
 
 
-@pytest.mark.parametrize("address", ["ann@exam\u200bple.com", "m\u00fcller@example.com"])
+@pytest.mark.parametrize("address", ["ann@exam\u200bple.com", "m\u00fcller@example.com", TOO_LONG])
 @pytest.mark.django_db
 def test_no_form_takes_them(address: str, mailoutbox: list[Any]) -> None:
     for page, field, more in [
@@ -58,7 +61,7 @@ def test_no_form_takes_them(address: str, mailoutbox: list[Any]) -> None:
     assert mailoutbox == []
 
 
-@pytest.mark.parametrize("address", ["ann@exam\u200bple.com", "m\u00fcller@example.com"])
+@pytest.mark.parametrize("address", ["ann@exam\u200bple.com", "m\u00fcller@example.com", TOO_LONG])
 @pytest.mark.django_db
 def test_no_step_of_the_app_takes_them(address: str) -> None:
     for step, more in [

@@ -124,6 +124,7 @@ def test_filters_are_joined(family: list[Artwork], owner: AbstractBaseUser, owne
     assert look(owner_client, untagged=1, favourite=1) == [fifth.title, third.title]
     assert look(owner_client, since="2026-01-02", until="2026-01-04") == [fourth.title, third.title, second.title]
     assert look(owner_client, since="2026-01-05") == [fifth.title]
+    assert look(owner_client, since="0001-01-01", until="9999-12-31") == look(owner_client)
     assert look(owner_client, q="elo", favourite=1, until="2026-01-01") == [first.title]
     organising.take_out_of_album(owner=owner, ids=[first.pk], album=album)
     assert look(owner_client, album=album.pk) == [fifth.title, second.title]

@@ -1,5 +1,6 @@
 """/api/v1/artworks/<uuid>/versions/: what an artwork was, to be looked at, named, restored and branched."""
 
+import base64
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -68,6 +69,13 @@ def test_the_list_shows_the_newest_first_without_strokes(three: Artwork, owner_c
     }  # fmt: skip
     assert newest["photo_url"] == f"http://testserver/gallery/{three.pk}/versions/3/files/photo.jpg/"
     assert owner_client.get(newest["photo_url"]).status_code == 200
+
+
+@pytest.mark.parametrize("position", ["p=", "p=abc", "p=2026-01-01", "p=\0", f"p={'1' * 5000}", "r=1&p=x"])
+def test_a_cursor_that_the_site_did_not_give_is_a_404(artwork: Artwork, owner_client: Client, url: str, position: str):
+    cursor = base64.b64encode(position.encode()).decode()
+    answer = owner_client.get(url, {"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_many_come_in_pages_by_cursor(three: Artwork, owner_client: Client, url: str, monkeypatch: pytest.MonkeyPatch):

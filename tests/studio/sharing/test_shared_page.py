@@ -166,6 +166,20 @@ def test_a_dead_link_is_as_an_unknown_one(share: Share, url: str, die: Callable[
         assert read(f"{url}{name}", **{"If-None-Match": etag}).status_code == 404
 
 
+def test_no_token_brings_a_nul_to_the_database(db: None):
+    asked: list[Any] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, *rest: Any) -> Any:
+        asked.extend(params)
+        return execute(sql, params, *rest)
+
+    with connection.execute_wrapper(note):
+        for address in ("", "report/", "photo.jpg"):
+            assert read(f"/s/x%00/{address}").status_code == 404
+    assert asked
+    assert not [value for value in asked if "\0" in str(value)]
+
+
 def without_nonce(answer: Any) -> dict[str, str]:
     return {name: value for name, value in answer.items() if name not in {"Content-Security-Policy", "Content-Length"}}
 
