@@ -163,7 +163,7 @@ class DrawingPage {
     const photo = this.#photo = new PhotoView(find("photo"), find("photo-canvas"), this.#signal);
     const colours = new SeenColours(find("photo-canvas"), (seen) => this.#controls.showSeen(photo.isShown ? seen : {}), this.#signal);
     const listeners = {
-      onPhoto: (jpeg) => photo.show(jpeg).then(() => colours.changed()),
+      onPhoto: (jpeg, kind) => photo.show(jpeg, kind).then(() => colours.changed()),
       onBlank: () => {
         photo.clear();
         colours.clear();

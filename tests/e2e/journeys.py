@@ -84,6 +84,13 @@ def photo_of(page: Page) -> str:
     return page.locator("#photo-canvas").evaluate("canvas => canvas.toDataURL()")
 
 
+def sharp_photo_of(page: Page) -> str:
+    """Once the pen rests and nothing changes any more."""
+    expect(page.locator("#photo")).to_have_attribute("data-sharp", "true", timeout=60_000)
+    page.wait_for_timeout(300)  # it fades in
+    return photo_of(page)
+
+
 def expect_blank(page: Page, *, is_blank: bool = True) -> None:
     expect(page.locator("#paper")).to_have_attribute("data-empty", str(is_blank).lower())
 

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 
 LIMIT_KB = 150
 MODULES = {name for name in list_modules() if name.startswith("studio/")}
-LATER = list_loaded("studio/importing/dialog.js") - list_loaded("studio/draw.js")
+AFTER_A_LINE = list_loaded("studio/exporting/exports.js")
+LATER = list_loaded("studio/importing/dialog.js") - list_loaded("studio/draw.js") - AFTER_A_LINE
 
 
 @pytest.fixture(scope="module")

@@ -234,4 +234,4 @@ def test_a_save_whose_answer_a_reload_missed_makes_one_face_when_it_is_tried_aga
     save(page)
     page.goto("/gallery/")
     assert statuses == [201]
-    expect(page.locator(".gallery__item")).to_have_count(1)
+    expect(page.locator(".tile")).to_have_count(1)

@@ -117,6 +117,7 @@ def test_the_preview_fits_a_phone_and_closes_by_key_and_button(artwork: Page):
 
 def test_the_gallery_says_why_there_is_no_large_photo(artwork: Page, complaints: list[str]):
     artwork.route("**/photo.jpg/?size=*", lambda route: route.abort())
+    artwork.reload()  # the preview may have come already
     open_downloads(artwork)
     unreachable = "The server cannot be reached. Check your connection and try again."
     expect(artwork.locator("#download-note")).to_have_text(unreachable)

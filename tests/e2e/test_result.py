@@ -11,6 +11,7 @@ from tests.e2e.journeys import (
     expect_other_photo,
     open_drawing_page,
     photo_of,
+    sharp_photo_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -45,7 +46,7 @@ def test_a_colour_is_chosen_with_the_keys_alone(face: Page):
 
 def test_a_locked_person_is_kept_by_dice_reload_and_new_drawing(face: Page):
     face.keyboard.press("k")
-    before = photo_of(face)
+    before = sharp_photo_of(face)
     face.keyboard.press("r")
     expect(face.get_by_text("This person is kept")).to_be_visible()
     face.wait_for_timeout(400)

@@ -100,7 +100,7 @@ def test_a_name_is_given_and_a_copy_is_a_face_of_its_own(page: Page, two: str):
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Copy of Face"))
     expect(page.locator(".version")).to_have_count(1)
     page.goto("/gallery/")
-    expect(page.locator(".gallery__item")).to_have_count(2)
+    expect(page.locator(".tile")).to_have_count(2)
 
 
 def test_saving_what_is_saved_says_so_and_makes_no_version(page: Page, two: str):
@@ -137,7 +137,7 @@ def test_save_as_new_makes_another_face_and_leaves_the_first(page: Page, two: st
     draw(page, NOSE)
     assert save(page).get_attribute("href") != two
     page.goto("/gallery/")
-    expect(page.locator(".gallery__item")).to_have_count(2)
+    expect(page.locator(".tile")).to_have_count(2)
     page.goto(two)
     expect(page.locator(".version")).to_have_count(2)
 

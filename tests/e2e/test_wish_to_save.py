@@ -42,7 +42,7 @@ def expect_saved(page: Page, faces: int) -> None:
 
 def expect_faces(page: Page, count: int) -> None:
     page.goto("/gallery/")
-    expect(page.locator(".gallery__item")).to_have_count(count)
+    expect(page.locator(".tile")).to_have_count(count)
 
 
 @pytest.mark.parametrize("device", ["context", "phone"])

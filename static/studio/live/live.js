@@ -16,7 +16,7 @@ export class LiveConnection {
 
   /**
    * `capture()` resolves to {isBlank} or {key, png, settings} of the drawing as it is now. `listeners` are
-   * {onPhoto(jpegBlob), onBlank(), onModel({hasTraits}), onStatus(status, message)}. Aborting `signal` ends everything.
+   * {onPhoto(jpegBlob, {isSharp}), onBlank(), onModel({hasTraits}), onStatus(status, message)}. Aborting `signal` ends everything.
    */
   constructor({ path, capture, listeners, signal, clock = browserClock, createSocket = openSocket, random = Math.random }) {
     this.#path = path;
@@ -75,7 +75,7 @@ export class LiveConnection {
     else if (effect.do === "capture") this.#captureVersion(effect.version);
     else if (effect.do === "send") this.#send(effect.sequence, effect.picture);
     else if (effect.do === "sharpen") this.#socket.send(encodeSharpenRequest(effect.sequence));
-    else if (effect.do === "show") this.#listeners.onPhoto(effect.photo);
+    else if (effect.do === "show") this.#listeners.onPhoto(effect.photo, { isSharp: effect.isSharp });
     else if (effect.do === "blank") this.#listeners.onBlank();
   }
 

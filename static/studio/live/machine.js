@@ -160,7 +160,7 @@ export class LiveMachine {
 
   /** The same photograph once more, larger; one of a drawing that went on is dropped. */
   sharpened(sequence, photo) {
-    return sequence === this.#shown && this.#isAtRest() ? [{ do: "show", sequence, photo }] : [];
+    return sequence === this.#shown && this.#isAtRest() ? [{ do: "show", sequence, photo, isSharp: true }] : [];
   }
 
   /** The server's {seq, code, message, retry_after_ms} instead of a picture. */

@@ -26,19 +26,20 @@ export class PhotoView {
     return this.#pane.dataset.state === "shown";
   }
 
-  /** The photograph that is shown, as it came from the server, or null. */
+  /** The photograph that is shown, 256 pixels a side as it came from the server, or null. */
   get jpeg() {
     return this.isShown ? this.#jpeg : null;
   }
 
-  /** Shows a JPEG blob, unless a newer one or a clearing came while it was decoded. */
-  async show(blob) {
+  /** Shows a JPEG blob, unless a newer one or a clearing came while it was decoded. `isSharp`: the one that is shown, larger. */
+  async show(blob, { isSharp = false } = {}) {
     const generation = (this.#generation += 1);
     const bitmap = await createImageBitmap(blob);
     if (generation !== this.#generation || this.#signal.aborted) return bitmap.close();
     this.#next?.close();
     this.#next = bitmap;
-    this.#jpeg = blob;
+    if (!isSharp) this.#jpeg = blob;
+    this.#pane.dataset.sharp = String(isSharp);
     this.#step = this.isShown ? 0 : STEPS.length - 1;
     this.#pane.dataset.state = "shown";
     this.#fade();

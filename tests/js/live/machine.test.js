@@ -365,7 +365,7 @@ test("a pen that rests gets the photograph once more, sharper", () => {
   assert.deepEqual(machine.tick(99 + REST_MS), []);
   assert.deepEqual(machine.tick(100 + REST_MS), [{ do: "sharpen", sequence: 1 }]);
   assert.equal(machine.deadline, null);
-  assert.deepEqual(machine.sharpened(1, "sharp"), [{ do: "show", sequence: 1, photo: "sharp" }]);
+  assert.deepEqual(machine.sharpened(1, "sharp"), [{ do: "show", sequence: 1, photo: "sharp", isSharp: true }]);
 });
 
 test("a pen that goes on is asked nothing and shown no older photograph", () => {
