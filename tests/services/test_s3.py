@@ -106,7 +106,7 @@ def test_what_a_failing_bucket_keeps_of_a_deleted_artwork_is_found_by_the_audit(
     client = Client()
     client.force_login(owner)
     with refusing_to_delete():
-        assert client.delete(f"/api/v1/artworks/{artwork.pk}/", secure=True).status_code == 204
+        assert client.delete(f"/api/v1/artworks/{artwork.pk}/?forever=true", secure=True).status_code == 204
     left = set(names(bucket))
     monkeypatch.setattr(media_audit, "YOUNG", timedelta(seconds=-60))  # these were written just now
     call_command("media_audit", "--fix")
