@@ -1,6 +1,7 @@
 """Chosen artworks as files."""
 
 import uuid
+from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from django import forms
@@ -31,7 +32,7 @@ class ContactSheetForm(SelectionForm):
 
 
 @method_decorator(never_cache, name="dispatch")
-class OfChosen(LoginRequiredMixin, View):
+class OfChosen(LoginRequiredMixin, View, ABC):
     form_class: type[SelectionForm]
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -46,8 +47,9 @@ class OfChosen(LoginRequiredMixin, View):
             raise Http404
         return self.answer(person, ids, form.cleaned_data)
 
+    @abstractmethod
     def answer(self, person: AbstractBaseUser, ids: list[uuid.UUID], values: dict[str, Any]) -> HttpResponseBase:
-        raise NotImplementedError
+        """The file of the person's artworks `ids`, in their order; `values` are the form's."""
 
 
 class DownloadView(OfChosen):
